@@ -1,0 +1,45 @@
+/** What is said back, as data. Each adapter renders it for its platform; nothing here is markup. */
+
+import type { Chart } from '../charts/chart.ts';
+import type { Request } from './request.ts';
+import type { RichText } from './rich-text.ts';
+
+/** How a callout feels; adapters give it a colour, an icon and a word, never a colour alone. */
+export type Tone = 'info' | 'success' | 'warning' | 'danger' | 'quote';
+
+export interface Metric {
+  readonly label: string;
+  readonly value: string;
+  /** One short line under the value. */
+  readonly note?: string;
+}
+
+/** A button. What it asks for is stored as a request, so it works after a restart. */
+export interface Choice {
+  /** At most 40 characters; platforms allow 75 to 80. */
+  readonly label: string;
+  /** The option's full wording, shown in the message beside the button rather than on it. */
+  readonly detail?: RichText;
+  readonly request: Request;
+  readonly emphasis?: 'primary' | 'normal';
+}
+
+export type Part =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: RichText }
+  | { readonly kind: 'callout'; readonly tone: Tone; readonly title?: string; readonly text: RichText }
+  | { readonly kind: 'formula'; readonly lines: readonly string[] }
+  | { readonly kind: 'metrics'; readonly items: readonly Metric[] }
+  | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | { readonly kind: 'chart'; readonly chart: Chart }
+  | { readonly kind: 'choices'; readonly prompt?: RichText; readonly choices: readonly Choice[] }
+  | { readonly kind: 'file'; readonly name: string; readonly mediaType: string; readonly content: string };
+
+export interface Reply {
+  /** Only the student who asked, or everybody in the channel. */
+  readonly audience: 'student' | 'channel';
+  readonly parts: readonly Part[];
+}
+
+/** A reply that only the student who asked can see. */
+export const toStudent = (...parts: readonly Part[]): Reply => ({ audience: 'student', parts });
