@@ -1,0 +1,38 @@
+/** Numbers as students read them: grouped digits, sensible precision, and always a unit. */
+
+import { BYTES_PER_GB } from './physics/hardware.ts';
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const significant = [1, 2, 3, 4].map(
+  (digits) => new Intl.NumberFormat('en-US', { maximumSignificantDigits: digits }),
+) as [Intl.NumberFormat, Intl.NumberFormat, Intl.NumberFormat, Intl.NumberFormat];
+
+/** `65,536`. */
+export const integer = (value: number): string => grouped.format(value);
+
+/** Up to `digits` significant digits, never fewer than the whole part: `19.3`, `4,948`, `0.0633`. */
+export function number(value: number, digits: 1 | 2 | 3 | 4 = 3): string {
+  return Math.abs(value) >= 10 ** digits ? grouped.format(value) : significant[(digits - 1) as 0].format(value);
+}
+
+/** Bytes as GB, 1 GB being 1e9 bytes: `19.3 GB`. */
+export const gigabytes = (bytes: number, digits: 3 | 4 = 3): string => `${number(bytes / BYTES_PER_GB, digits)} GB`;
+
+/** Small sizes in MB, 1 MB being 1e6 bytes. */
+export const megabytes = (bytes: number): string => `${number(bytes / 1e6)} MB`;
+
+/** `1.98 ms`, four digits where three hide the difference that a lesson is about. */
+export const milliseconds = (ms: number, digits: 3 | 4 = 3): string => `${number(ms, digits)} ms`;
+
+/** `625×`, `0.0156×`. */
+export const times = (ratio: number, digits: 3 | 4 = 3): string => `${number(ratio, digits)}×`;
+
+export const percent = (share: number): string => `${number(share * 100, 2)}%`;
+
+/** `100 M parameters` from 1e8. */
+export const parameters = (count: number): string =>
+  count >= 1e9 ? `${number(count / 1e9)} B` : `${number(count / 1e6)} M`;
+
+/** Token counts that people say in K (1K = 1,024): `64K`, or `8,333` when they don't. */
+export const tokensShort = (tokens: number): string =>
+  tokens >= 1024 && tokens % 1024 === 0 ? `${tokens / 1024}K` : integer(tokens);
