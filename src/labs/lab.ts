@@ -56,7 +56,10 @@ export interface Outcome {
   /** True when the run found this lab's wall (a subset of {@link limitBroken}). */
   readonly wallHit: boolean;
   /** Runs worth trying next. */
-  readonly suggestions: readonly { readonly label: string; readonly input: Readonly<Record<string, number>> }[];
+  readonly suggestions: readonly {
+    readonly label: string;
+    readonly input: Readonly<Record<string, number>>;
+  }[];
 }
 
 export interface Instrument {
@@ -99,7 +102,10 @@ export interface Progress extends Setting {
   readonly answers: Readonly<Record<string, { readonly option: string; readonly at: string }>>;
   /** By instrument id. */
   readonly runs: Readonly<
-    Record<string, { readonly count: number; readonly last: Run; readonly limitBroken: boolean; readonly wallHit: boolean }>
+    Record<
+      string,
+      { readonly count: number; readonly last: Run; readonly limitBroken: boolean; readonly wallHit: boolean }
+    >
   >;
   /** The design last committed, by instrument id. */
   readonly committed: Readonly<Record<string, Run>>;
@@ -120,7 +126,9 @@ export interface Lab {
   /** Shown after completion only. */
   takeaways(progress: Progress): readonly Part[];
   /** The lab's own lines of `/ledger show`. */
-  hud(progress: Progress): readonly { readonly label: string; readonly value: string; readonly note?: string }[];
+  hud(
+    progress: Progress,
+  ): readonly { readonly label: string; readonly value: string; readonly note?: string }[];
   /** The record that other labs of the course read. */
   designRecord(progress: Progress): Readonly<Record<string, string | number | boolean | null>>;
 }

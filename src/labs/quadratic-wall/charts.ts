@@ -1,7 +1,7 @@
 /** The lab's two pictures, as data. */
 
 import type { Chart, Line } from '../../charts/chart.ts';
-import { gigabytes, integer, milliseconds, number, times, tokensShort } from './format.ts';
+import { gigabytes, integer, milliseconds, number, percent, times, tokensShort } from './format.ts';
 import {
   type AttentionShape,
   attentionScoreBytes,
@@ -36,7 +36,7 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
   const wall = longestContext(shape.heads, device);
   const name = HARDWARE.notebook[device].shortName;
   const standing = fits(shape, device)
-    ? `${times(yours / limit)} of the ${gigabytes(limit)} of the ${name}, so it fits`
+    ? `${percent(yours / limit)} of the ${gigabytes(limit)} of the ${name}, so it fits`
     : `${times(yours / limit)} the ${gigabytes(limit)} of the ${name}, so it does not fit`;
   return {
     title: `Memory against context length, ${heads(shape.heads)}, 48 layers`,
@@ -47,11 +47,15 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
     x: { label: 'Context length N (tokens)', scale: 'log', min: TOKENS_RANGE.min, max: TOKENS_RANGE.max },
     y: { label: 'Memory (GB)', scale: 'log' },
     lines: [
-      powerLaw('Attention scores (slope 2)', { style: 'solid', colour: 'main' }, (tokens) =>
-        attentionScoreBytes({ tokens, heads: shape.heads }) / BYTES_PER_GB,
+      powerLaw(
+        'Attention scores (slope 2)',
+        { style: 'solid', colour: 'main' },
+        (tokens) => attentionScoreBytes({ tokens, heads: shape.heads }) / BYTES_PER_GB,
       ),
-      powerLaw('FFN activations (slope 1)', { style: 'dashed', colour: 'comparison' }, (tokens) =>
-        ffnActivationBytes(tokens) / BYTES_PER_GB,
+      powerLaw(
+        'FFN activations (slope 1)',
+        { style: 'dashed', colour: 'comparison' },
+        (tokens) => ffnActivationBytes(tokens) / BYTES_PER_GB,
       ),
       ...DEVICE_IDS.map((id) =>
         powerLaw(

@@ -12,11 +12,14 @@ export const integer = (value: number): string => grouped.format(value);
 
 /** Up to `digits` significant digits, never fewer than the whole part: `19.3`, `4,948`, `0.0633`. */
 export function number(value: number, digits: 1 | 2 | 3 | 4 = 3): string {
-  return Math.abs(value) >= 10 ** digits ? grouped.format(value) : significant[(digits - 1) as 0].format(value);
+  return Math.abs(value) >= 10 ** digits
+    ? grouped.format(value)
+    : significant[(digits - 1) as 0].format(value);
 }
 
 /** Bytes as GB, 1 GB being 1e9 bytes: `19.3 GB`. */
-export const gigabytes = (bytes: number, digits: 3 | 4 = 3): string => `${number(bytes / BYTES_PER_GB, digits)} GB`;
+export const gigabytes = (bytes: number, digits: 3 | 4 = 3): string =>
+  `${number(bytes / BYTES_PER_GB, digits)} GB`;
 
 /** Small sizes in MB, 1 MB being 1e6 bytes. */
 export const megabytes = (bytes: number): string => `${number(bytes / 1e6)} MB`;
