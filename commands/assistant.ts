@@ -1,11 +1,13 @@
 /** The one door that adapters knock on: typed text, a platform's own form, or a button. */
 
 import type { Conversation } from '../src/conversation/conversation.ts';
+import { mistake } from '../src/conversation/mistake.ts';
 import type { Actor } from '../src/messages/actor.ts';
 import type { Reply } from '../src/messages/reply.ts';
 import type { Request } from '../src/messages/request.ts';
 import { UserError } from '../src/messages/user-error.ts';
-import { mistake } from './mistake.ts';
+
+import { help } from './help.ts';
 import { parseForm, parseLine } from './parse.ts';
 
 /** Who asks, and by which delivery (interaction, envelope, trigger): the same delivery twice is recorded once. */
@@ -27,7 +29,11 @@ export class Assistant {
   }
 
   /** Answers a platform's typed form: a command's name and its options by name. */
-  fill(call: Call, command: string, options: Readonly<Record<string, string | number | boolean>>): Promise<Reply> {
+  fill(
+    call: Call,
+    command: string,
+    options: Readonly<Record<string, string | number | boolean>>,
+  ): Promise<Reply> {
     return this.#answer(call, () => parseForm(command, options));
   }
 
@@ -44,6 +50,7 @@ export class Assistant {
       if (error instanceof UserError) return mistake(error);
       throw error;
     }
+    if (request.kind === 'help') return help();
     return this.#conversation.handle(call.actor, request, call.delivery);
   }
 }
