@@ -19,8 +19,22 @@ export const deviceChoice = (act: Act, turn: Turn): Choice[] =>
     ? [{ label: `Switch to the ${act.device}`, request: { kind: 'context', device: act.device } }]
     : [];
 
+/** The same button twice in one message says nothing more. */
+function withoutRepeats(part: Part & { kind: 'choices' }): Part {
+  const seen = new Set<string>();
+  return {
+    ...part,
+    choices: part.choices.filter(({ request }) => {
+      const key = JSON.stringify(request);
+      return !seen.has(key) && seen.add(key);
+    }),
+  };
+}
+
 /** The one step that moves the student on, with `extra` buttons after it. */
-export function next(turn: Turn, extra: readonly Choice[] = []): Part {
+export const next = (turn: Turn, extra: readonly Choice[] = []): Part => withoutRepeats(step(turn, extra));
+
+function step(turn: Turn, extra: readonly Choice[]): Part & { kind: 'choices' } {
   if (isComplete(turn.lab, turn.progress)) {
     return {
       kind: 'choices',

@@ -30,7 +30,11 @@ export type Part =
   | { readonly kind: 'callout'; readonly tone: Tone; readonly title?: string; readonly text: RichText }
   | { readonly kind: 'formula'; readonly lines: readonly string[] }
   | { readonly kind: 'metrics'; readonly items: readonly Metric[] }
-  | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'choices'; readonly prompt?: RichText; readonly choices: readonly Choice[] }
   | { readonly kind: 'file'; readonly name: string; readonly mediaType: string; readonly content: string };

@@ -12,7 +12,10 @@ export const code = (text: string): Span => ({ code: text });
 export const strong = (text: string): Span => ({ strong: text });
 
 /** Builds rich text from a template: ``say`Type ${code('/seq 64k')} next.` ``. Rich text nests. */
-export function say(strings: TemplateStringsArray, ...values: readonly (RichText | Span | number)[]): RichText {
+export function say(
+  strings: TemplateStringsArray,
+  ...values: readonly (RichText | Span | number)[]
+): RichText {
   const spans: Span[] = [];
   strings.forEach((words, index) => {
     if (words !== '') spans.push(words);

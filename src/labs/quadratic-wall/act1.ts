@@ -85,7 +85,10 @@ export const SEQ: Instrument = {
     const broken = BROKEN.includes(verdict);
     const longer = nextLonger(shape, device);
     const wall = longestContext(shape.heads, device);
-    const again = (tokens: number) => ({ label: `Run ${tokensShort(tokens)}`, input: { ...shape, tokens } });
+    const again = (tokens: number) => ({
+      label: `Run ${tokensShort(tokens)}`,
+      input: shape.heads === MODEL.defaultHeads ? { tokens } : { ...shape, tokens },
+    });
     const suggested = [
       ...(broken ? [wall, words.DOUBLED_TOKENS] : []),
       ...(longer === undefined ? [] : [longer]),

@@ -41,7 +41,7 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
   return {
     title: `Memory against context length, ${heads(shape.heads)}, 48 layers`,
     finding:
-      `At ${integer(shape.tokens)} tokens and ${heads(shape.heads)} the attention scores take ${gigabytes(yours)}, ${standing}. ` +
+      `At ${integer(shape.tokens)} tokens and ${heads(shape.heads)} the attention scores take ${gigabytes(yours, 4)}, ${standing}. ` +
       `On log–log axes they rise with slope 2 and cross the ${name} at ${integer(wall)} tokens; ` +
       `the feed-forward activations rise with slope 1 and take ${gigabytes(ffnActivationBytes(shape.tokens))} here.`,
     x: { label: 'Context length N (tokens)', scale: 'log', min: TOKENS_RANGE.min, max: TOKENS_RANGE.max },
@@ -67,7 +67,7 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
     ],
     markers: [
       {
-        label: `You: ${tokensShort(shape.tokens)} → ${gigabytes(yours)}`,
+        label: `You: ${tokensShort(shape.tokens)} → ${gigabytes(yours, 4)}`,
         shape: 'circle',
         colour: 'you',
         at: [shape.tokens, yours / BYTES_PER_GB],

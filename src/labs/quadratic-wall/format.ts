@@ -30,7 +30,11 @@ export const milliseconds = (ms: number, digits: 3 | 4 = 3): string => `${number
 /** `625×`, `0.0156×`. */
 export const times = (ratio: number, digits: 3 | 4 = 3): string => `${number(ratio, digits)}×`;
 
-export const percent = (share: number): string => `${number(share * 100, 2)}%`;
+/** Two digits, and more of them where two would say 100% of something that is less. */
+export function percent(share: number): string {
+  const value = share * 100;
+  return `${number(value, share < 1 && Math.round(value) === 100 ? 4 : 2)}%`;
+}
 
 /** `100 M parameters` from 1e8. */
 export const parameters = (count: number): string =>

@@ -132,8 +132,10 @@ const short = (device: DeviceId): string => HARDWARE.notebook[device].shortName;
 const ram = (device: DeviceId): string => gigabytes(RAM_BYTES[device]);
 
 /** The way back: the longest context at these heads, as a command. */
-const wayBack = (heads: number, device: DeviceId): RichText => {
+const wayBack = ({ tokens: asked, heads }: AttentionShape, device: DeviceId): RichText => {
   const tokens = longestContext(heads, device);
+  if (asked === tokens)
+    return `At ${inHeads(heads)} this is the longest context that fits the ${short(device)}.`;
   return say`At ${inHeads(heads)} the longest context that fits the ${short(device)} is ${strong(inTokens(tokens))}: ${code(seqLine(tokens, heads))}.`;
 };
 
@@ -156,14 +158,14 @@ export function verdictCallout(
         kind: 'callout',
         tone: 'danger',
         title: 'Out of memory: fits neither device',
-        text: say`The scores need ${strong(needed)}: ${over('cloud')} the ${ram('cloud')} of the ${short('cloud')} and ${over('edge')} the ${ram('edge')} of the ${short('edge')}. This wall is why FlashAttention exists. ${wayBack(shape.heads, device)}`,
+        text: say`The scores need ${strong(needed)}: ${over('cloud')} the ${ram('cloud')} of the ${short('cloud')} and ${over('edge')} the ${ram('edge')} of the ${short('edge')}. This wall is why FlashAttention exists. ${wayBack(shape, device)}`,
       };
     case 'exceeds-edge':
       return {
         kind: 'callout',
         tone: 'warning',
         title: `Out of memory on the ${short('edge')}; the cloud still can`,
-        text: say`The scores need ${strong(needed)}: ${over('edge')} the ${ram('edge')} of the ${short('edge')}. The ${short('cloud')} with ${ram('cloud')} still holds them. ${wayBack(shape.heads, 'edge')}`,
+        text: say`The scores need ${strong(needed)}: ${over('edge')} the ${ram('edge')} of the ${short('edge')}. The ${short('cloud')} with ${ram('cloud')} still holds them. ${wayBack(shape, 'edge')}`,
       };
     case 'close-to-wall':
       return {
@@ -172,14 +174,14 @@ export function verdictCallout(
         title: `Close to the wall of the ${short(device)}`,
         text: say`The scores need ${strong(needed)}, ${share(device)} of the ${ram(device)} of the ${short(device)}: more than ${percent(CLOSE_TO_WALL)} and nothing else is in memory yet.${
           device === 'cloud' ? ` The ${short('edge')} with ${ram('edge')} can’t hold them at all.` : ''
-        } ${wayBack(shape.heads, device)}`,
+        } ${wayBack(shape, device)}`,
       };
     case 'fits-cloud-only':
       return {
         kind: 'callout',
         tone: 'warning',
         title: 'Fits the cloud only',
-        text: say`The scores need ${strong(needed)}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${wayBack(shape.heads, 'edge')} ${wayBack(shape.heads, 'cloud')}`,
+        text: say`The scores need ${strong(needed)}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${wayBack(shape, 'edge')} ${wayBack(shape, 'cloud')}`,
       };
     case 'fits':
       return {
@@ -187,9 +189,7 @@ export function verdictCallout(
         tone: 'success',
         title: fits(shape, 'edge') ? 'Fits both devices' : `Fits the ${short(device)}`,
         text: say`The scores need ${strong(needed)}, ${share(device)} of the ${ram(device)} of the ${short(device)}. ${
-          next === undefined
-            ? wayBack(shape.heads, device)
-            : say`Go longer: ${code(seqLine(next, shape.heads))}.`
+          next === undefined ? wayBack(shape, device) : say`Go longer: ${code(seqLine(next, shape.heads))}.`
         }`,
       };
   }
@@ -212,7 +212,7 @@ export function readout(shape: AttentionShape): readonly Part[] {
       items: [
         {
           label: 'Attention, all layers',
-          value: gigabytes(attentionScoreBytes(shape)),
+          value: gigabytes(attentionScoreBytes(shape), 4),
           note: `${MODEL.layers} layers, kept for training`,
         },
         { label: 'Attention, one layer', value: gigabytes(layerScoreBytes(shape)), note: inHeads(heads) },
@@ -232,13 +232,14 @@ export function reveal(prediction: MemoryPrediction): readonly Part[] {
   const predicted = PREDICTED_RATIO[prediction];
   const off = Math.max(predicted / DOUBLING, DOUBLING / predicted);
   const correct = predicted === DOUBLING;
+  const claim = predicted === PREDICTED_RATIO.same ? `no change (${times(predicted)})` : times(predicted);
   return [
     {
       kind: 'callout',
       tone: correct ? 'success' : 'info',
       title: correct
-        ? `You predicted ${times(predicted)}, and it is ${times(DOUBLING)}`
-        : `You predicted ${times(predicted)}; it is ${times(DOUBLING)}, off by ${times(off)}`,
+        ? `You predicted ${claim}, and it is ${times(DOUBLING)}`
+        : `You predicted ${claim}; it is ${times(DOUBLING)}, off by ${times(off)}`,
       text: say`From ${tokensShort(REFERENCE_TOKENS)} to ${tokensShort(DOUBLED_TOKENS)}: ${gigabytes(
         attentionScoreBytes({ tokens: REFERENCE_TOKENS, heads: MODEL.defaultHeads }),
       )} become ${gigabytes(attentionScoreBytes({ tokens: DOUBLED_TOKENS, heads: MODEL.defaultHeads }))} at ${inHeads(
