@@ -8,7 +8,7 @@ import { type Part, type Reply, toStudent } from '../messages/reply.ts';
 import { code, say } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
 import { answer, type RecordedRequest } from './answer.ts';
-import { mistake } from './mistake.ts';
+import { mistake, wayForward } from './mistake.ts';
 import { Turn } from './turn.ts';
 
 export interface ConversationOptions {
@@ -67,7 +67,7 @@ export class Conversation {
 
   #failed(error: Error, notice: Part): Reply {
     this.#options.onStoreError?.(error);
-    return toStudent(notice);
+    return toStudent(notice, wayForward);
   }
 }
 

@@ -6,9 +6,9 @@ export const LEDGER_MEDIA_TYPE = 'application/json';
 
 /** The time of the last thing that changed the record, ISO 8601. */
 const lastUpdated = (record: StudentRecord): string =>
-  [record.decisions.at(-1)?.at, record.explorations.at(-1)?.at, record.startedAt]
-    .filter((at) => at !== undefined)
-    .reduce((latest, at) => (at > latest ? at : latest));
+  [record.startedAt, record.explorations.at(-1)?.at ?? '', record.decisions.at(-1)?.at ?? '']
+    .sort()
+    .at(-1) as string;
 
 /** JSON text, the same for the same record. */
 export function exportLedger(

@@ -9,7 +9,7 @@ import { next } from '../next.ts';
 import { ask, moment, named, optionAt } from '../question.ts';
 import { actName, currentAct, isComplete, isOpen, stageOf } from '../standing.ts';
 import type { Turn } from '../turn.ts';
-import { lockedInstrument } from './predict.ts';
+import { notOpenYet } from './predict.ts';
 
 const showReflection = (turn: Turn, act: Act): readonly Part[] => [
   { kind: 'heading', text: `${actName(act)} · reflection` },
@@ -50,7 +50,18 @@ function complete(turn: Turn): readonly Part[] {
 export function reflect(turn: Turn, request: Request & { kind: 'reflect' }): readonly Part[] {
   const act = request.act === undefined ? currentAct(turn.lab, turn.progress) : turn.act(request.act);
   const stage = stageOf(act, turn.progress);
-  if (stage === 'predict' || !isOpen(turn.lab, act, turn.progress)) return lockedInstrument(turn, act);
+  if (!isOpen(turn.lab, act, turn.progress)) return notOpenYet(turn, act);
+  if (stage === 'predict') {
+    return [
+      {
+        kind: 'callout',
+        tone: 'info',
+        title: 'Your prediction comes first',
+        text: `The reflection of ${actName(act)} opens when your prediction is locked and the simulator has run once. Nothing was recorded.`,
+      },
+      next(turn),
+    ];
+  }
   if (stage === 'explore') {
     return [
       {

@@ -43,13 +43,14 @@ export function run(turn: Turn, request: Request & { kind: 'run' }): readonly Pa
   if (!locked) return lockedInstrument(turn, act);
   const { instrument } = act;
   const input = instrument.complete(request.input);
-  const first = turn.progress.runs[instrument.id] === undefined;
   const setting = { device: turn.progress.device, edition: turn.progress.edition };
   const device = turn.lab.devices.find(({ id }) => id === setting.device);
   const outcome = instrument.run(input, setting);
   turn.explore(act, input, outcome);
   const committed = request.commit ? commit(turn, act, input) : [];
-  const latest = turn.progress.runs[instrument.id]?.last;
+  const explored = turn.progress.runs[instrument.id];
+  // Counted after the fact, so that a first run delivered twice reveals twice.
+  const first = explored?.count === 1;
   return [
     {
       kind: 'text',
@@ -57,7 +58,10 @@ export function run(turn: Turn, request: Request & { kind: 'run' }): readonly Pa
     },
     ...outcome.parts,
     ...committed,
-    ...(first && latest ? act.reveal(locked.option.id, latest) : []),
-    next(turn, [...runChoices(act, outcome.suggestions), ...commitChoice(turn, act, input)]),
+    ...(first ? act.reveal(locked.option.id, explored.last) : []),
+    next(turn, [
+      ...runChoices(act, outcome.suggestions),
+      ...(outcome.limitBroken ? [] : commitChoice(turn, act, input)),
+    ]),
   ];
 }

@@ -28,5 +28,12 @@ export function start(turn: Turn): readonly Part[] {
     return [...back, ...turn.lab.takeaways(turn.progress), next(turn, [HELP])];
   }
   if (stageOf(act, turn.progress) === 'predict') return [...back, ...showPrediction(turn, act)];
-  return [...back, { kind: 'text', text: `You are in ${actName(act)}, ${act.title}.` }, next(turn, [HELP])];
+  const locked = turn.answer(act.prediction);
+  const explored = turn.progress.runs[act.instrument.id];
+  return [
+    ...back,
+    { kind: 'text', text: `You are in ${actName(act)}, ${act.title}.` },
+    ...(locked && explored ? act.reveal(locked.option.id, explored.last) : []),
+    next(turn, [HELP]),
+  ];
 }
