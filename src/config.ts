@@ -1,0 +1,200 @@
+/** The environment, parsed once. Every variable is declared here; `.env.example` and the README are made from it. */
+
+import { z } from 'zod';
+import { EDITION_IDS } from './labs/quadratic-wall/physics/hardware.ts';
+
+interface Variable {
+  readonly name: string;
+  /** One or two sentences for `.env.example` and the README. */
+  readonly says: string;
+  /** The value that holds when the variable is empty or absent, as text. */
+  readonly standard: string;
+  readonly schema: z.ZodType;
+  /** Shown instead of what was given when it is wrong. */
+  readonly allowed: string;
+}
+
+const url = z.url({ protocol: /^https?$/ });
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const SNOWFLAKE = /^\d{15,21}$/;
+
+const VARIABLES = {
+  port: {
+    name: 'PORT',
+    says: 'Port of the playground, of Slack over HTTP and of /healthz. 0 picks a free one.',
+    standard: '3000',
+    schema: z.coerce.number().int().min(0).max(65_535),
+    allowed: 'a whole number from 0 to 65535',
+  },
+  storeUrl: {
+    name: 'STORE_URL',
+    says: 'Where ledgers are kept: sqlite:// and a file, or memory: to forget everything at the end.',
+    standard: 'sqlite://./data/lab.sqlite',
+    schema: z.string(),
+    allowed: 'an address such as sqlite://./data/lab.sqlite',
+  },
+  edition: {
+    name: 'CONSTANTS_EDITION',
+    says: 'Hardware constants: notebook (the published lab’s numbers) or datasheet (dense FP16 peaks, measured dispatch).',
+    standard: 'notebook',
+    schema: z.enum(EDITION_IDS),
+    allowed: EDITION_IDS.join(' or '),
+  },
+  quickchartUrl: {
+    name: 'QUICKCHART_URL',
+    says: 'Who draws the charts: embedded (this process) or the address of a QuickChart server. Empty means embedded for the playground alone, https://quickchart.io once Discord or Slack is connected.',
+    standard: '',
+    schema: z.union([z.literal('embedded'), url]),
+    allowed: 'embedded, or an address such as https://quickchart.io',
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    says: 'How much is logged, as JSON lines on standard error.',
+    standard: 'info',
+    schema: z.enum(LOG_LEVELS),
+    allowed: LOG_LEVELS.join(', '),
+  },
+  playground: {
+    name: 'PLAYGROUND',
+    says: 'The playground page: on, off, or auto (on while neither Discord nor Slack is configured).',
+    standard: 'auto',
+    schema: z.enum(['auto', 'on', 'off']),
+    allowed: 'auto, on or off',
+  },
+  playgroundHost: {
+    name: 'PLAYGROUND_HOST',
+    says: 'Address that the playground listens on. It has no log-in, so anything beyond this machine also needs PLAYGROUND_EXPOSE.',
+    standard: '127.0.0.1',
+    schema: z.string(),
+    allowed: 'an address of this machine, such as 127.0.0.1',
+  },
+  playgroundExpose: {
+    name: 'PLAYGROUND_EXPOSE',
+    says: 'Set to without-log-in to let others on the network use the playground, as any of its personas.',
+    standard: '',
+    schema: z.literal('without-log-in'),
+    allowed: 'without-log-in, or nothing',
+  },
+  discordToken: {
+    name: 'DISCORD_TOKEN',
+    says: 'Bot token of the Discord application (docs/discord.md). Without it Discord stays off.',
+    standard: '',
+    schema: z.string().regex(/^\S+$/),
+    allowed: 'the bot token from the developer portal, without spaces',
+  },
+  discordGuildId: {
+    name: 'DISCORD_GUILD_ID',
+    says: 'Id of the course’s server: commands are registered there at once instead of everywhere.',
+    standard: '',
+    schema: z.string().regex(SNOWFLAKE),
+    allowed: 'the server’s id, 15 to 21 digits',
+  },
+  discordApiUrl: {
+    name: 'DISCORD_API_URL',
+    says: 'Base of Discord’s REST API, for a proxy.',
+    standard: '',
+    schema: url,
+    allowed: 'an address such as https://discord.com/api',
+  },
+  slackBotToken: {
+    name: 'SLACK_BOT_TOKEN',
+    says: 'Bot token of the Slack app (docs/slack.md). Without it Slack stays off.',
+    standard: '',
+    schema: z.string().startsWith('xoxb-'),
+    allowed: 'the bot token, which starts with xoxb-',
+  },
+  slackAppToken: {
+    name: 'SLACK_APP_TOKEN',
+    says: 'App-level token with connections:write, for Socket Mode (no public address needed).',
+    standard: '',
+    schema: z.string().startsWith('xapp-'),
+    allowed: 'the app-level token, which starts with xapp-',
+  },
+  slackSigningSecret: {
+    name: 'SLACK_SIGNING_SECRET',
+    says: 'Signing secret, for HTTP on PORT at /slack/events.',
+    standard: '',
+    schema: z.string().regex(/^\S+$/),
+    allowed: 'the signing secret from the app’s basic information, without spaces',
+  },
+  slackApiUrl: {
+    name: 'SLACK_API_URL',
+    says: 'Base of Slack’s Web API, for a proxy.',
+    standard: '',
+    schema: url,
+    allowed: 'an address such as https://slack.com/api/',
+  },
+} as const satisfies Record<string, Variable>;
+
+type Key = keyof typeof VARIABLES;
+type Value<K extends Key> = z.output<(typeof VARIABLES)[K]['schema']>;
+
+/** Absent where the environment says nothing and there is no standard. */
+export type Environment = {
+  readonly [K in Key]: (typeof VARIABLES)[K]['standard'] extends '' ? Value<K> | undefined : Value<K>;
+};
+
+export interface Config extends Environment {
+  /** `embedded` or the address of a QuickChart server. */
+  readonly quickchartUrl: string;
+  readonly slackMode: 'off' | 'socket' | 'http';
+  readonly playgroundOn: boolean;
+}
+
+/** Wrong variables, one clear line each. Values are never repeated: they may be secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
+
+/** @throws {ConfigError} with a line for each wrong variable */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const lines: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, { name, standard, schema, allowed }] of Object.entries(VARIABLES)) {
+    const given = environment[name]?.trim() || standard;
+    if (given === '') continue;
+    const parsed = schema.safeParse(given);
+    if (parsed.success) values[key] = parsed.data;
+    else lines.push(`${name} is not usable: it must be ${allowed}.`);
+  }
+  const env = values as Environment;
+  const slackMode = !env.slackBotToken ? 'off' : env.slackAppToken ? 'socket' : 'http';
+  if (slackMode === 'http' && !env.slackSigningSecret) {
+    lines.push(
+      'SLACK_BOT_TOKEN needs a companion: SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.',
+    );
+  }
+  if (slackMode === 'off' && (env.slackAppToken || env.slackSigningSecret)) {
+    lines.push('SLACK_BOT_TOKEN is missing: Slack needs it beside the app token or the signing secret.');
+  }
+  if (env.discordGuildId && !env.discordToken)
+    lines.push('DISCORD_TOKEN is missing: DISCORD_GUILD_ID is of no use without it.');
+  if (lines.length > 0) throw new ConfigError(lines);
+  const connected = env.discordToken !== undefined || slackMode !== 'off';
+  return {
+    ...env,
+    slackMode,
+    quickchartUrl: env.quickchartUrl ?? (connected ? 'https://quickchart.io' : 'embedded'),
+    playgroundOn: env.playground === 'on' || (env.playground === 'auto' && !connected),
+  };
+}
+
+/** The text of `.env.example`. */
+export const envExample = (): string =>
+  [
+    '# Copy to .env and fill in what you need. Everything is optional: with nothing set, `npm start` serves the playground.',
+    ...Object.values(VARIABLES).map(
+      ({ name, says, standard }) => `\n# ${says}\n${standard === '' ? '# ' : ''}${name}=${standard}`,
+    ),
+    '',
+  ].join('\n');
+
+/** The rows of the README's configuration table. */
+export const configRows = (): readonly (readonly [name: string, standard: string, says: string])[] =>
+  Object.values(VARIABLES).map(({ name, standard, says }) => [name, standard, says] as const);
