@@ -2,10 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
+import { LRUCache } from 'lru-cache';
 import { KeyedLock } from './keyed-lock.ts';
 import { readRecord } from './read-record.ts';
 import type { SetAside, StudentRecord } from './record.ts';
 import { type LedgerStore, type Loaded, NotSavedError, UnreadableError } from './store.ts';
+
+/** Students whose parsed records are kept at hand; at about 10 kB each this stays near 10 MB. */
+const RECORDS_AT_HAND = 1_000;
 
 /** The row a student's record is kept in. */
 export const recordKey = (lab: string, student: string): string => `ledger:${lab}:${student}`;
@@ -34,6 +38,8 @@ function textKeyv(backend: KeyvStoreAdapter | Map<string, string>): Keyv<string>
 export class KeyvStore implements LedgerStore {
   readonly #keyv: Keyv<string>;
   readonly #locks = new KeyedLock();
+  /** What is stored, parsed. True because nobody else writes; forgotten whenever a save may have failed. */
+  readonly #atHand = new LRUCache<string, StudentRecord>({ max: RECORDS_AT_HAND });
   #closing: Promise<void> | undefined;
 
   constructor(backend: KeyvStoreAdapter | Map<string, string>) {
@@ -41,11 +47,16 @@ export class KeyvStore implements LedgerStore {
   }
 
   async load(lab: string, student: string, now: Date): Promise<Loaded> {
+    const known = this.#atHand.get(recordKey(lab, student));
+    if (known) return { record: known };
     try {
       const text = await this.#keyv.get<string>(recordKey(lab, student));
       if (text === undefined) return {};
       const result = readRecord(text, lab, student);
-      if ('record' in result) return result;
+      if ('record' in result) {
+        this.#atHand.set(recordKey(lab, student), result.record);
+        return result;
+      }
       return { setAside: await this.#setAside(lab, student, text, result.unusable, now) };
     } catch (error) {
       throw new UnreadableError('the store did not answer', { cause: error });
@@ -62,9 +73,12 @@ export class KeyvStore implements LedgerStore {
   }
 
   async save(record: StudentRecord): Promise<void> {
+    const key = recordKey(record.lab, record.student);
+    this.#atHand.delete(key);
     try {
-      const stored = await this.#keyv.set(recordKey(record.lab, record.student), JSON.stringify(record));
+      const stored = await this.#keyv.set(key, JSON.stringify(record));
       if (!stored) throw new Error('the store refused');
+      this.#atHand.set(key, record);
     } catch (error) {
       throw new NotSavedError('the record was not stored', { cause: error });
     }

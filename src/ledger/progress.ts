@@ -34,9 +34,9 @@ export function progressOf(record: StudentRecord, initial: { device: string; edi
     }
   }
   const runs: Record<string, Progress['runs'][string]> = {};
-  for (const { delivery: _, ...run } of record.explorations) {
-    const tally = record.tallies[run.instrument];
-    if (tally) runs[run.instrument] = { ...tally, last: run };
+  for (const [instrument, tally] of Object.entries(record.tallies)) {
+    const last = record.explorations.findLast((run) => run.instrument === instrument);
+    if (last) runs[instrument] = { ...tally, last };
   }
   return { device, edition: initial.edition, answers, runs, committed, ...(completedAt && { completedAt }) };
 }
