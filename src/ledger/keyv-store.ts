@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import { LRUCache } from 'lru-cache';
 import { KeyedLock } from './keyed-lock.ts';
-import { readRecord } from './read-record.ts';
+
 import type { SetAside, StudentRecord } from './record.ts';
+import { readRecord, writeRecord } from './record-text.ts';
 import { type LedgerStore, type Loaded, NotSavedError, UnreadableError } from './store.ts';
 
 /** Students whose parsed records are kept at hand; at about 10 kB each this stays near 10 MB. */
@@ -76,7 +77,7 @@ export class KeyvStore implements LedgerStore {
     const key = recordKey(record.lab, record.student);
     this.#atHand.delete(key);
     try {
-      const stored = await this.#keyv.set(key, JSON.stringify(record));
+      const stored = await this.#keyv.set(key, writeRecord(record));
       if (!stored) throw new Error('the store refused');
       this.#atHand.set(key, record);
     } catch (error) {

@@ -1,8 +1,26 @@
-/** Stored text into a record, or the reason why it is none, in words that a student can read. */
+/** A record as JSON text, and back: or the reason why it is none, in words that a student can read. */
 
 import { recordSchema, SCHEMA_VERSION, type StudentRecord } from './record.ts';
 
 export type ReadResult = { readonly record: StudentRecord } | { readonly unusable: string };
+
+/** Entries never change once written, so their text is made once; it is most of a record, and of a turn's time. */
+const entryTexts = new WeakMap<object, string>();
+
+function entryText(entry: object): string {
+  let text = entryTexts.get(entry);
+  if (text === undefined) {
+    text = JSON.stringify(entry);
+    entryTexts.set(entry, text);
+  }
+  return text;
+}
+
+/** The same JSON as `JSON.stringify` gives, up to the order of keys. */
+export function writeRecord({ decisions, explorations, ...rest }: StudentRecord): string {
+  const list = (entries: readonly object[]): string => `[${entries.map(entryText).join(',')}]`;
+  return `${JSON.stringify(rest).slice(0, -1)},"decisions":${list(decisions)},"explorations":${list(explorations)}}`;
+}
 
 const versionOf = (json: unknown): unknown =>
   typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
