@@ -1,4 +1,4 @@
-/** Bundles the programs and the playground's page into dist/. Packages stay outside the programs. */
+/** Bundles the programs and the playground's page into dist/, or the folder that is named. Packages stay outside the programs. */
 
 import { existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -11,13 +11,14 @@ const programs = {
   doctor: 'adapters/doctor-main.ts',
   bench: 'tests/bench/main.ts',
 };
-const page = 'adapters/playground/page/main.tsx';
+const page = 'adapters/playground/page';
+const outdir = process.argv[2] ?? 'dist';
 
-rmSync('dist', { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 await Promise.all([
   build({
     entryPoints: Object.fromEntries(Object.entries(programs).filter(([, entry]) => existsSync(entry))),
-    outdir: 'dist',
+    outdir,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -27,11 +28,12 @@ await Promise.all([
     sourcemap: true,
     logLevel: 'warning',
   }),
-  ...(existsSync(page)
+  ...(existsSync(`${page}/main.tsx`)
     ? [
         build({
-          entryPoints: { page },
-          outdir: 'dist/page',
+          entryPoints: { page: `${page}/main.tsx`, index: `${page}/index.html`, icon: `${page}/icon.svg` },
+          outdir: `${outdir}/page`,
+          loader: { '.html': 'copy', '.svg': 'copy', '.woff2': 'file' },
           bundle: true,
           minify: true,
           platform: 'browser',

@@ -1,0 +1,178 @@
+/** The chat's state: a transcript for each persona, an outbox that outlives a lost connection, and who is looking. */
+
+import { PERSONAS, type PersonaId } from '../personas.ts';
+import { knock, newDelivery, Refused, sendTurn, Unreachable } from './server-client.ts';
+import {
+  bounded,
+  type Entry,
+  loadPersona,
+  loadTranscript,
+  type Said,
+  savePersona,
+  saveTranscript,
+  type Transcript,
+} from './transcript.ts';
+
+export interface ChatState {
+  readonly persona: PersonaId;
+  readonly transcripts: Readonly<Record<PersonaId, Transcript>>;
+  /** Personas with an answer that was not looked at yet. */
+  readonly unread: ReadonlySet<PersonaId>;
+  /** False once the server did not answer; true again once it does. */
+  readonly connected: boolean;
+}
+
+const TIMES = {
+  /** How often a visible page asks whether the server is there. */
+  watchMs: 5_000,
+  /** How often it asks while the server is not. */
+  retryMs: 1_000,
+} as const;
+
+function rememberedPersona(): PersonaId {
+  const stored = loadPersona();
+  return PERSONAS.find(({ id }) => id === stored)?.id ?? PERSONAS[0].id;
+}
+
+export class Chat {
+  #state: ChatState;
+  readonly #listeners = new Set<() => void>();
+  readonly #sending = new Set<PersonaId>();
+  #watch: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    const transcripts = Object.fromEntries(PERSONAS.map(({ id }) => [id, loadTranscript(id)])) as Record<
+      PersonaId,
+      Transcript
+    >;
+    this.#state = { persona: rememberedPersona(), transcripts, unread: new Set(), connected: true };
+  }
+
+  get state(): ChatState {
+    return this.#state;
+  }
+
+  /** @returns what ends the subscription */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sends what a reload interrupted, and keeps an eye on the server from now on. */
+  start(): void {
+    for (const { id } of PERSONAS) void this.#flush(id);
+    document.addEventListener('visibilitychange', () => this.#look());
+    this.#look();
+  }
+
+  be(persona: PersonaId): void {
+    savePersona(persona);
+    const unread = new Set(this.#state.unread);
+    unread.delete(persona);
+    this.#set({ persona, unread });
+  }
+
+  /** Says a line as the current persona; a button shows other words than it sends. */
+  say(line: string, shown = line): void {
+    const { persona } = this.#state;
+    const said: Said = { from: 'student', id: newDelivery(), line, shown, state: 'waiting' };
+    this.#change(persona, ({ entries, history }) => ({
+      entries: [...entries, said],
+      history: history.at(-1) === shown ? history : [...history, shown],
+    }));
+    void this.#flush(persona);
+  }
+
+  /** Sends a failed line again, under the delivery id that it had. */
+  retry(id: string): void {
+    const { persona } = this.#state;
+    this.#update(persona, id, ({ fault: _, ...said }) => ({ ...said, state: 'waiting' }));
+    void this.#flush(persona);
+  }
+
+  #set(change: Partial<ChatState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #change(persona: PersonaId, change: (before: Transcript) => Transcript): void {
+    const transcript = bounded(change(this.#state.transcripts[persona]));
+    saveTranscript(persona, transcript);
+    this.#set({ transcripts: { ...this.#state.transcripts, [persona]: transcript } });
+  }
+
+  #update(persona: PersonaId, id: string, change: (said: Said) => Said, ...after: Entry[]): void {
+    this.#change(persona, ({ entries, history }) => ({
+      entries: entries.flatMap((entry) =>
+        entry.from === 'student' && entry.id === id ? [change(entry), ...after] : [entry],
+      ),
+      history,
+    }));
+  }
+
+  /** Sends what waits, one after the other: the order in which a student said things is part of what they said. */
+  async #flush(persona: PersonaId): Promise<void> {
+    if (this.#sending.has(persona)) return;
+    this.#sending.add(persona);
+    try {
+      for (let said = this.#waiting(persona); said; said = this.#waiting(persona)) {
+        if (!(await this.#deliver(persona, said))) return;
+      }
+    } finally {
+      this.#sending.delete(persona);
+    }
+  }
+
+  #waiting(persona: PersonaId): Said | undefined {
+    return this.#state.transcripts[persona].entries.find(
+      (entry): entry is Said => entry.from === 'student' && entry.state === 'waiting',
+    );
+  }
+
+  /** @returns false when the server is not there: the line goes on waiting */
+  async #deliver(persona: PersonaId, { id, line }: Said): Promise<boolean> {
+    try {
+      const { parts } = await sendTurn({ persona, line, delivery: id });
+      this.#connection(true);
+      this.#update(persona, id, (said) => ({ ...said, state: 'answered' }), {
+        from: 'lab',
+        id: `${id}-answer`,
+        parts,
+      });
+      if (persona !== this.#state.persona) this.#set({ unread: new Set(this.#state.unread).add(persona) });
+      return true;
+    } catch (error) {
+      if (error instanceof Unreachable) {
+        this.#connection(false);
+        return false;
+      }
+      const fault =
+        error instanceof Refused ? error.message : 'Something went wrong in this page. Try again.';
+      this.#update(persona, id, (said) => ({ ...said, state: 'failed', fault }));
+      return true;
+    }
+  }
+
+  #connection(connected: boolean): void {
+    if (connected === this.#state.connected) return;
+    this.#set({ connected });
+    if (connected) for (const { id } of PERSONAS) void this.#flush(id);
+    else this.#look();
+  }
+
+  /** Asks whether the server is there, now and again: a lost connection shows before anything is typed into it. */
+  #look(): void {
+    clearTimeout(this.#watch);
+    if (document.hidden) return;
+    knock()
+      .then(
+        () => this.#connection(true),
+        () => this.#connection(false),
+      )
+      .finally(() => {
+        clearTimeout(this.#watch);
+        const { watchMs, retryMs } = TIMES;
+        this.#watch = setTimeout(() => this.#look(), this.#state.connected ? watchMs : retryMs);
+      });
+  }
+}

@@ -1,0 +1,62 @@
+/** How the page talks to its server: what came back, or which of the two failed. */
+
+import type { Fault, TurnAnswer, TurnBody, WireCommand } from '../wire.ts';
+
+/** No answer at all: the server is not there, or not in time. The same message may be sent again. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** An answer that is a refusal, with the server's sentence. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+const TIMES = { turnMs: 20_000, smallMs: 4_000 } as const;
+
+async function ask(path: string, milliseconds: number, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, signal: AbortSignal.timeout(milliseconds) });
+  } catch {
+    throw new Unreachable(path);
+  }
+}
+
+async function json<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch {
+    // The connection ended in the middle of the answer.
+    throw new Unreachable(response.url);
+  }
+}
+
+/**
+ * @throws {Unreachable} when the same turn may simply be sent again
+ * @throws {Refused} when the server says why not
+ */
+export async function sendTurn(turn: TurnBody): Promise<TurnAnswer> {
+  const response = await ask('/api/turn', TIMES.turnMs, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(turn),
+  });
+  if (response.ok) return json<TurnAnswer>(response);
+  throw new Refused((await json<Fault>(response)).error);
+}
+
+/** @throws {Unreachable} */
+export async function fetchCommands(): Promise<readonly WireCommand[]> {
+  const response = await ask('/api/commands', TIMES.smallMs);
+  if (!response.ok) throw new Unreachable('/api/commands');
+  return json(response);
+}
+
+/** Resolves when the server answers, whatever it says about its health. */
+export async function knock(): Promise<void> {
+  await ask('/healthz', TIMES.smallMs, { cache: 'no-store' });
+}
+
+/** Unique enough to tell deliveries apart; works without a secure context too. */
+export const newDelivery = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

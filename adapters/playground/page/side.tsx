@@ -1,0 +1,66 @@
+/** Beside the conversation (above it on a phone): what this is, who one is, and the commands. */
+
+import { PERSONAS, type PersonaId } from '../personas.ts';
+import type { WireCommand } from '../wire.ts';
+import { Mark } from './icons.tsx';
+
+interface SideProps {
+  readonly persona: PersonaId;
+  readonly unread: ReadonlySet<PersonaId>;
+  readonly commands: readonly WireCommand[];
+  readonly be: (persona: PersonaId) => void;
+  /** Puts a command into the composer. */
+  readonly write: (text: string) => void;
+}
+
+export function Side({ persona, unread, commands, be, write }: SideProps) {
+  return (
+    <header class="side">
+      <div class="title">
+        <Mark />
+        <div>
+          <h1>The Quadratic Wall</h1>
+          <p>
+            Playground <span>without log-in</span>
+          </p>
+        </div>
+      </div>
+      <fieldset class="personas">
+        <legend>You are</legend>
+        {PERSONAS.map(({ id, name, initials }) => (
+          <label key={id}>
+            <input type="radio" name="persona" checked={id === persona} onChange={() => be(id)} />
+            <span class="initials" aria-hidden="true">
+              {initials}
+            </span>
+            {name}
+            {unread.has(id) && <span class="unread">new</span>}
+          </label>
+        ))}
+      </fieldset>
+      <nav class="commands" aria-label="Commands">
+        <h2>Commands</h2>
+        <ul>
+          {commands.map(({ name, description, options }) => (
+            <li key={name}>
+              <button
+                type="button"
+                title={description}
+                onClick={() => write(`/${name}${options.length > 0 ? ' ' : ''}`)}
+              >
+                <code>/{name}</code>
+                <span>
+                  {options.map((option) => (option.required ? option.name : `[${option.name}]`)).join(' ')}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <p class="without">
+        This is a playground without log-in: whoever opens this page can be any of these people. It is for
+        trying things out.
+      </p>
+    </header>
+  );
+}

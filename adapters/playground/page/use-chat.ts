@@ -1,0 +1,56 @@
+/** Hooks that tie the page to the chat: its state, where the conversation stands, and keys typed anywhere. */
+
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { PersonaId } from '../personas.ts';
+import type { Chat, ChatState } from './chat.ts';
+import type { Entry } from './transcript.ts';
+
+export function useChat(chat: Chat): ChatState {
+  const [state, setState] = useState(chat.state);
+  useEffect(() => {
+    setState(chat.state);
+    return chat.subscribe(() => setState(chat.state));
+  }, [chat]);
+  return state;
+}
+
+/** Shows what is new: an answer from its first line, so that a long one is read from the top. */
+export function useFollowing(
+  scroller: RefObject<HTMLElement | null>,
+  persona: PersonaId,
+  entries: readonly Entry[],
+): void {
+  const seen = useRef<{ persona: PersonaId; count: number }>(undefined);
+  const last = entries.at(-1);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const before = seen.current;
+    seen.current = { persona, count: entries.length };
+    if (!element || before?.count === entries.length) return;
+    const sameConversation = before?.persona === persona;
+    const said = element.querySelectorAll('.said');
+    const question = said.item(said.length - 1);
+    if (!question) return;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const behavior = sameConversation && !calm ? 'smooth' : 'instant';
+    if (last?.from === 'lab') question.scrollIntoView({ block: 'start', behavior });
+    else element.scrollTo({ top: element.scrollHeight, behavior });
+  }, [scroller, persona, entries, last]);
+}
+
+/** A key that writes something goes into the composer, wherever the focus is. */
+export function useTypingAnywhere(input: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { key, ctrlKey, metaKey, altKey, target } = event;
+      const busy =
+        target instanceof Element &&
+        target.closest('input:not([type=radio]), textarea, select, dialog, [contenteditable]');
+      if (key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey || busy) return;
+      input.current?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [input]);
+}
