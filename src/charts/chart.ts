@@ -37,5 +37,6 @@ export interface Chart {
   readonly x: Axis;
   readonly y: Axis;
   readonly lines: readonly Line[];
+  /** Later ones are drawn over earlier ones, and all of them over the lines. */
   readonly markers: readonly Marker[];
 }

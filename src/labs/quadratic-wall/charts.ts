@@ -39,7 +39,7 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
     ? `${percent(yours / limit)} of the ${gigabytes(limit)} of the ${name}, so it fits`
     : `${times(yours / limit)} the ${gigabytes(limit)} of the ${name}, so it does not fit`;
   return {
-    title: `Memory against context length, ${heads(shape.heads)}, 48 layers`,
+    title: `Memory against context, ${heads(shape.heads)}, 48 layers`,
     finding:
       `At ${integer(shape.tokens)} tokens and ${heads(shape.heads)} the attention scores take ${gigabytes(yours, 4)}, ${standing}. ` +
       `On log–log axes they rise with slope 2 and cross the ${name} at ${integer(wall)} tokens; ` +
@@ -48,12 +48,12 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
     y: { label: 'Memory (GB)', scale: 'log' },
     lines: [
       powerLaw(
-        'Attention scores (slope 2)',
+        'Attention, slope 2',
         { style: 'solid', colour: 'main' },
         (tokens) => attentionScoreBytes({ tokens, heads: shape.heads }) / BYTES_PER_GB,
       ),
       powerLaw(
-        'FFN activations (slope 1)',
+        'FFN, slope 1',
         { style: 'dashed', colour: 'comparison' },
         (tokens) => ffnActivationBytes(tokens) / BYTES_PER_GB,
       ),
@@ -67,16 +67,16 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
     ],
     markers: [
       {
-        label: `You: ${tokensShort(shape.tokens)} → ${gigabytes(yours, 4)}`,
-        shape: 'circle',
-        colour: 'you',
-        at: [shape.tokens, yours / BYTES_PER_GB],
-      },
-      {
         label: `${name} wall: ${integer(wall)} tokens`,
         shape: 'diamond',
         colour: 'crossing',
         at: [wall, limit / BYTES_PER_GB],
+      },
+      {
+        label: `You: ${tokensShort(shape.tokens)}, ${gigabytes(yours, 4)}`,
+        shape: 'circle',
+        colour: 'you',
+        at: [shape.tokens, yours / BYTES_PER_GB],
       },
     ],
   };
@@ -86,6 +86,19 @@ const CURVE_LAYERS = Array.from(
   { length: (LAYERS_RANGE.max - LAYERS_RANGE.min) / 2 + 1 },
   (_, step) => LAYERS_RANGE.min + 2 * step,
 );
+
+const curves = new Map<string, Line['points']>();
+
+/** `[layers, ms]` at 100 M parameters; the same array each time for the same setting. */
+function budgetCurve({ device, edition }: WallSetting): Line['points'] {
+  const key = `${device}/${edition}`;
+  let curve = curves.get(key);
+  if (!curve) {
+    curve = CURVE_LAYERS.map((layers) => [layers, budgetLatencyMs(layers, device, edition)] as const);
+    curves.set(key, curve);
+  }
+  return curve;
+}
 
 /** Latency per token against depth at 100 M parameters on the selected device, with the student's shape. */
 export function depthChart(shape: NetworkShape, { device, edition }: WallSetting): Chart {
@@ -112,7 +125,7 @@ export function depthChart(shape: NetworkShape, { device, edition }: WallSetting
         label: `${number(BUDGET.target / 1e6)} M parameters`,
         style: 'solid',
         colour: 'main',
-        points: CURVE_LAYERS.map((layers) => [layers, budgetLatencyMs(layers, device, edition)] as const),
+        points: budgetCurve({ device, edition }),
       },
     ],
     markers: [

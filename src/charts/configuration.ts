@@ -1,0 +1,144 @@
+/** A chart as a Chart.js 4 configuration: plain JSON, no plugins, short enough for a URL. */
+
+import type { Axis, Chart, ColourRole, Line, LineStyle, Marker } from './chart.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Logical size in pixels; drawn at twice that. A phone shows it at about 340, where the letters are still 9 pixels high. */
+export const CHART_SIZE = { width: 560, height: 420, pixelRatio: 2, fontSize: 15 } as const;
+
+/** Opaque, so that a chart reads the same in a light and in a dark chat. */
+export const BACKGROUND = '#fff';
+
+/** Dark variants of the Okabe–Ito palette: told apart by colour-blind readers, at least 3:1 against the background. */
+export const COLOURS: Readonly<Record<ColourRole, string>> = {
+  main: '#07b',
+  comparison: '#b50',
+  'limit-a': '#a36',
+  'limit-b': '#075',
+  you: '#000',
+  crossing: '#a36',
+};
+
+const DASHES: Readonly<Record<LineStyle, readonly number[]>> = {
+  solid: [],
+  dashed: [10, 6],
+  dotted: [2, 4],
+  dashdot: [12, 4, 2, 4],
+};
+
+const POINTS: Readonly<Record<Marker['shape'], string>> = {
+  circle: 'circle',
+  diamond: 'rectRot',
+  cross: 'crossRot',
+};
+
+const MARKER_RADIUS: Readonly<Record<Marker['shape'], number>> = { circle: 6, diamond: 9, cross: 8 };
+
+/** Token counts stay whole; more would not be seen in a picture of this size. */
+const DIGITS = 6;
+/** How far a point may lie off a straight line, as a share of the line's rise, to be left out: less than half a pixel. */
+const STRAIGHT = 1e-3;
+
+const short = (value: number): number => Number(value.toPrecision(DIGITS));
+
+type Point = readonly [number, number];
+
+/** Leaves out the points that a straight line on these axes passes through anyway. */
+function thin(points: readonly Point[], x: Axis['scale'], y: Axis['scale']): readonly Point[] {
+  const on = ([px, py]: Point): Point => [x === 'log' ? Math.log(px) : px, y === 'log' ? Math.log(py) : py];
+  const all = points.map(on);
+  const heights = all.map(([, py]) => py);
+  const rise = Math.max(...heights) - Math.min(...heights) || 1;
+  const kept: Point[] = [];
+  let from = 0;
+  points.forEach((point, index) => {
+    if (index === 0 || index === points.length - 1) {
+      kept.push(point);
+      return;
+    }
+    const [x0, y0] = all[from] as Point;
+    const [x1, y1] = all[index + 1] as Point;
+    const straight = all
+      .slice(from + 1, index + 1)
+      .every(([px, py]) => Math.abs(y0 + ((y1 - y0) * (px - x0)) / (x1 - x0) - py) <= STRAIGHT * rise);
+    if (straight) return;
+    kept.push(point);
+    from = index;
+  });
+  return kept;
+}
+
+const thinnedLines = new WeakMap<readonly Point[], readonly Point[]>();
+
+/** The points that a straight line between their neighbours would miss. */
+function thinned({ points }: Line, { x, y }: Chart): readonly Point[] {
+  if (points.length <= 2) return points;
+  let kept = thinnedLines.get(points);
+  if (!kept) {
+    kept = thin(points, x.scale, y.scale);
+    thinnedLines.set(points, kept);
+  }
+  return kept;
+}
+
+const DASH_NAMES: Readonly<Record<LineStyle, string>> = {
+  solid: 'solid',
+  dashed: 'dashed',
+  dotted: 'dotted',
+  dashdot: 'dash-dot',
+};
+
+const lineDataset = (line: Line, chart: Chart): Json => ({
+  // Chart.js legends show no dashes beside point symbols, so the label names them.
+  label: chart.lines.length > 1 ? `${line.label} (${DASH_NAMES[line.style]})` : line.label,
+  data: thinned(line, chart).map(([x, y]) => [short(x), short(y)]),
+  borderColor: COLOURS[line.colour],
+  ...(line.style !== 'solid' && { borderDash: DASHES[line.style] }),
+});
+
+const markerDataset = (marker: Marker): Json => ({
+  label: marker.label,
+  data: [marker.at.map(short)],
+  borderColor: COLOURS[marker.colour],
+  ...(marker.shape !== 'diamond' && { backgroundColor: COLOURS[marker.colour] }),
+  pointStyle: POINTS[marker.shape],
+  radius: MARKER_RADIUS[marker.shape],
+});
+
+const axis = ({ label, scale, min, max }: Axis): Json => ({
+  type: scale === 'log' ? 'logarithmic' : 'linear',
+  title: { display: true, text: label },
+  ticks: {
+    maxRotation: 0,
+    autoSkipPadding: 20,
+    // Where a log axis goes below one, Chart.js would give every label its decimals.
+    ...(scale === 'log' && min === undefined && { format: { maximumSignificantDigits: 2 } }),
+  },
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+});
+
+/** The whole picture. The same JSON goes to QuickChart and to the renderer in this process. */
+export function configuration(chart: Chart): Json {
+  const datasets = [
+    ...chart.lines.map((line) => lineDataset(line, chart)),
+    ...chart.markers.map(markerDataset),
+  ];
+  return {
+    type: 'line',
+    // The first dataset is drawn on top, so the list is turned round, and the legend turned back.
+    data: { datasets: datasets.reverse() },
+    options: {
+      clip: false,
+      color: '#222',
+      font: { size: CHART_SIZE.fontSize },
+      elements: { point: { radius: 0, pointStyle: 'line', backgroundColor: '#fff', borderWidth: 3 } },
+      plugins: {
+        title: { display: true, text: chart.title },
+        legend: { reverse: true, labels: { usePointStyle: true } },
+      },
+      scales: { x: axis(chart.x), y: axis(chart.y) },
+    },
+  };
+}
