@@ -2,12 +2,19 @@
 
 import type { Command, CommandOption } from '../../commands/command.ts';
 import { publicOptions } from '../../commands/index.ts';
+import { readNumber } from '../../commands/value.ts';
 import type { WireCommand, WireOption } from './wire.ts';
+
+const grouped = new Intl.NumberFormat('en-US');
 
 function valuesOf(option: CommandOption): WireOption['values'] {
   switch (option.type) {
     case 'integer':
-      return (option.suggestions ?? []).map(({ value, label }) => ({ value: String(value), label }));
+      return (option.suggestions ?? []).map(({ value, label }) => ({
+        // `64K` is shorter than the number, where it means the same.
+        value: readNumber(label) === value ? label.toLowerCase() : String(value),
+        label: `${grouped.format(value)} ${option.unit}`,
+      }));
     case 'choice':
       return option.choices.map(({ value, label }) => ({ value, label }));
     case 'flag':

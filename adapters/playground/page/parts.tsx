@@ -41,7 +41,7 @@ function FormulaLine({ line }: { line: string }) {
       {name !== undefined && <span class="name">{name} </span>}
       <span class="steps">
         {steps.map((step, index) => (
-          <span key={index}>{index > 0 ? ` ${step}` : step.trimEnd()}</span>
+          <span key={index}>{step.trim()} </span>
         ))}
       </span>
     </div>

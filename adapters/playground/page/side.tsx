@@ -58,8 +58,7 @@ export function Side({ persona, unread, commands, be, write }: SideProps) {
         </ul>
       </nav>
       <p class="without">
-        This is a playground without log-in: whoever opens this page can be any of these people. It is for
-        trying things out.
+        There is no log-in: whoever opens this page can be any of these people. It is for trying things out.
       </p>
     </header>
   );

@@ -15,6 +15,9 @@ export function useChat(chat: Chat): ChatState {
   return state;
 }
 
+/** Left free above what is scrolled to, in CSS pixels. */
+const MARGIN = 16;
+
 /** Shows what is new: an answer from its first line, so that a long one is read from the top. */
 export function useFollowing(
   scroller: RefObject<HTMLElement | null>,
@@ -34,8 +37,14 @@ export function useFollowing(
     if (!question) return;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const behavior = sameConversation && !calm ? 'smooth' : 'instant';
-    if (last?.from === 'lab') question.scrollIntoView({ block: 'start', behavior });
-    else element.scrollTo({ top: element.scrollHeight, behavior });
+    const top =
+      last?.from === 'lab'
+        ? element.scrollTop +
+          question.getBoundingClientRect().top -
+          element.getBoundingClientRect().top -
+          MARGIN
+        : element.scrollHeight;
+    element.scrollTo({ top, behavior });
   }, [scroller, persona, entries, last]);
 }
 
