@@ -1,0 +1,38 @@
+/** Locks predictions for one student after another, and says so on standard output only once each is durable. */
+
+import { randomBytes } from 'node:crypto';
+import { Assistant } from '../../../commands/assistant.ts';
+import { Conversation } from '../../../src/conversation/conversation.ts';
+import { QUADRATIC_WALL } from '../../../src/labs/quadratic-wall/index.ts';
+import { openStore } from '../../../src/ledger/open-store.ts';
+
+const [url = '', from = '0'] = process.argv.slice(2);
+const LETTERS = ['A', 'B', 'C', 'D'];
+const AT_ONCE = 4;
+
+const assistant = new Assistant(
+  new Conversation({
+    lab: QUADRATIC_WALL,
+    store: await openStore(url),
+    edition: 'notebook',
+    now: () => new Date(),
+    newSeed: () => randomBytes(16).toString('hex'),
+  }),
+);
+process.stdout.write('open\n');
+
+async function lockOne(number: number): Promise<void> {
+  const user = `student-${number}`;
+  const call = { actor: { platform: 'test', workspace: 'crash', user, instructor: false } };
+  await assistant.say(call, '/predict');
+  const letter = LETTERS[number % LETTERS.length];
+  const reply = await assistant.say(call, `/predict ${letter}`);
+  const locked = reply.parts.some((part) => part.kind === 'callout' && part.title === `Locked: ${letter}`);
+  if (locked) process.stdout.write(`locked ${user} ${letter}\n`);
+  const run = await assistant.say(call, '/seq 4k');
+  if (run.parts.some((part) => part.kind === 'chart')) process.stdout.write(`revealed ${user}\n`);
+}
+
+for (let number = Number(from); ; number += AT_ONCE) {
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, each) => lockOne(number + each)));
+}
