@@ -1,0 +1,80 @@
+/** A reply as text for a terminal: buttons become the lines to type, a chart the sentence that says what it shows. */
+
+import { lineFor } from '../../commands/line.ts';
+import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
+import { aligned, columns, type Look, rich, shown, styled, wrapped } from './layout.ts';
+
+/** A tone is a sign and a word as well as a colour. */
+const TONES = {
+  info: { sign: 'i', word: 'Note', colour: 'blue' },
+  success: { sign: '✓', word: 'Good', colour: 'green' },
+  warning: { sign: '!', word: 'Careful', colour: 'yellow' },
+  danger: { sign: '✗', word: 'Problem', colour: 'red' },
+  quote: { sign: '»', word: 'Message from', colour: 'magenta' },
+} as const satisfies Record<Tone, object>;
+
+const INDENT = '  ';
+
+function callout(look: Look, { tone, title, text }: Part & { kind: 'callout' }): string {
+  const { sign, word, colour } = TONES[tone];
+  const separator = tone === 'quote' ? ' ' : ' · ';
+  const head = title === undefined ? word : `${word}${separator}${shown(title)}`;
+  return [
+    styled(look, [colour, 'bold'], `${sign} ${wrapped(look, head, INDENT)}`),
+    INDENT + wrapped(look, rich(look, text), INDENT),
+  ].join('\n');
+}
+
+const choiceRow = (look: Look, { label, detail, request }: Choice): readonly [string, string] => [
+  styled(look, 'cyan', lineFor(request)),
+  detail === undefined ? label : `${label}: ${rich(look, detail)}`,
+];
+
+function choices(look: Look, { prompt, choices: offered }: Part & { kind: 'choices' }): string {
+  const rows = offered.map((choice) => choiceRow(look, choice));
+  return [
+    ...(prompt === undefined ? [] : [wrapped(look, rich(look, prompt))]),
+    aligned(look, rows, INDENT),
+  ].join('\n');
+}
+
+function table(look: Look, part: Part & { kind: 'table' }): string {
+  const heads = part.columns.map((column) => styled(look, 'bold', column));
+  return aligned(look, [heads, ...part.rows.map((row) => row.map(shown))]);
+}
+
+/** Files are for whoever runs the terminal to keep or to print. */
+export type FilePart = Part & { readonly kind: 'file' };
+
+function partText(look: Look, part: Part, file: (part: FilePart) => string): string {
+  switch (part.kind) {
+    case 'heading': {
+      const text = shown(part.text);
+      return `${styled(look, 'bold', text)}\n${'─'.repeat(columns(text))}`;
+    }
+    case 'text':
+      return wrapped(look, rich(look, part.text));
+    case 'callout':
+      return callout(look, part);
+    case 'formula':
+      return part.lines.map((line) => INDENT + line).join('\n');
+    case 'metrics':
+      return aligned(
+        look,
+        part.items.map(({ label, value, note }) => [label, styled(look, 'bold', value), note ?? '']),
+        INDENT,
+      );
+    case 'table':
+      return table(look, part);
+    case 'chart':
+      return wrapped(look, `${styled(look, 'bold', `${part.chart.title}.`)} ${part.chart.finding}`);
+    case 'choices':
+      return choices(look, part);
+    case 'file':
+      return file(part);
+  }
+}
+
+/** Parts with an empty line between them, and a line break at the end. */
+export const render = (look: Look, reply: Reply, file: (part: FilePart) => string): string =>
+  `${reply.parts.map((part) => partText(look, part, file)).join('\n\n')}\n`;
