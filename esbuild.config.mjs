@@ -10,6 +10,7 @@ const programs = {
   'slack-manifest': 'adapters/slack/manifest-main.ts',
   doctor: 'adapters/doctor-main.ts',
   bench: 'tests/bench/main.ts',
+  docs: 'tests/docs/main.ts',
 };
 const page = 'adapters/playground/page';
 const outdir = process.argv[2] ?? 'dist';

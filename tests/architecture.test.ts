@@ -1,0 +1,93 @@
+/** The import law: adapters → commands → src, and inside src only downwards. Read from the imports themselves. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Rooms from the top to the bottom. A room may import from itself and from the rooms it names. */
+const LAW: Readonly<Record<string, readonly string[]>> = {
+  'src/main.ts': ['adapters', 'commands', 'src'],
+  'adapters/playground': ['commands', 'src'],
+  'adapters/terminal': ['commands', 'src'],
+  'adapters/discord': ['commands', 'src'],
+  'adapters/slack': ['commands', 'src'],
+  adapters: ['adapters/discord', 'adapters/slack', 'commands', 'src'],
+  commands: ['src/conversation', 'src/labs', 'src/messages'],
+  'src/conversation': ['src/labs', 'src/ledger', 'src/charts', 'src/messages'],
+  'src/ledger': ['src/labs/lab.ts', 'src/messages'],
+  'src/labs/quadratic-wall/physics': [],
+  'src/labs': ['src/charts/chart.ts', 'src/messages'],
+  'src/charts': [],
+  'src/messages': ['src/charts/chart.ts'],
+  src: ['src'],
+};
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesUnder(path);
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** Relative imports of a file, as paths from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) =>
+    relative(ROOT, resolve(ROOT, dirname(file), path as string)),
+  );
+}
+
+const within = (path: string, room: string): boolean => path === room || path.startsWith(`${room}/`);
+/** The most particular room of the law that a file is in. */
+const roomOf = (file: string): string =>
+  Object.keys(LAW)
+    .filter((room) => within(file, room))
+    .sort((a, b) => b.length - a.length)[0] ?? '';
+
+const FILES = ['src', 'commands', 'adapters'].flatMap(filesUnder);
+
+describe('the import law', () => {
+  it('finds the house and its imports', () => {
+    expect(FILES.length).toBeGreaterThan(60);
+    expect(FILES.flatMap(importsOf).length).toBeGreaterThan(150);
+  });
+
+  it.each(FILES)('%s imports only from its own room or one below', (file) => {
+    const room = roomOf(file);
+    const allowed = [room, ...(LAW[room] ?? [])];
+    const strangers = importsOf(file).filter((path) => !allowed.some((each) => within(path, each)));
+    expect(strangers, `${room || 'no room'} may import from ${allowed.join(', ')}`).toEqual([]);
+  });
+
+  it('is not broken by src reaching up: only main.ts knows adapters and commands', () => {
+    for (const file of FILES.filter((each) => within(each, 'src') && each !== 'src/main.ts')) {
+      expect(
+        importsOf(file).filter((path) => !within(path, 'src')),
+        file,
+      ).toEqual([]);
+    }
+  });
+
+  it('keeps platform libraries in their adapters', () => {
+    const HOME = {
+      'discord.js': 'adapters/discord',
+      '@slack/bolt': 'adapters/slack',
+      hono: 'adapters/playground',
+    };
+    for (const file of FILES) {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      for (const [library, home] of Object.entries(HOME)) {
+        if (new RegExp(`from '${library}['/]`).test(text))
+          expect(within(file, home), `${file} imports ${library}`).toBe(true);
+      }
+    }
+  });
+
+  it('has a first line that says why each file is there', () => {
+    const silent = FILES.filter((file) => !readFileSync(join(ROOT, file), 'utf8').startsWith('/**'));
+    expect(silent).toEqual([]);
+  });
+});

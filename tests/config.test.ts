@@ -1,0 +1,77 @@
+/** The environment: what it may say, what is said when it is wrong, and the documents that are made from it. */
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, envExample, readConfig } from '../src/config.ts';
+
+function linesOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.lines;
+    throw error;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('needs nothing: a playground on this machine, with charts drawn here', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      storeUrl: 'sqlite://./data/lab.sqlite',
+      edition: 'notebook',
+      quickchartUrl: 'embedded',
+      playgroundHost: '127.0.0.1',
+      playgroundOn: true,
+      slackMode: 'off',
+    });
+  });
+
+  it('turns the playground off and hosted charts on once a platform is connected, unless told otherwise', () => {
+    const discord = { DISCORD_TOKEN: 'x.y.z' };
+    expect(readConfig(discord)).toMatchObject({
+      playgroundOn: false,
+      quickchartUrl: 'https://quickchart.io',
+    });
+    expect(readConfig({ ...discord, PLAYGROUND: 'on', QUICKCHART_URL: 'embedded' })).toMatchObject({
+      playgroundOn: true,
+      quickchartUrl: 'embedded',
+    });
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slackMode).toBe('socket');
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }).slackMode).toBe('http');
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', DISCORD_TOKEN: '  ' })).toMatchObject({ port: 3000, playgroundOn: true });
+  });
+
+  it('has one clear line for each wrong variable, and never repeats a value', () => {
+    const lines = linesOf({
+      PORT: 'secret-port',
+      LOG_LEVEL: 'secret-level',
+      SLACK_BOT_TOKEN: 'secret-token',
+      DISCORD_GUILD_ID: 'secret-guild',
+    });
+    expect(lines).toHaveLength(4);
+    for (const name of ['PORT', 'LOG_LEVEL', 'SLACK_BOT_TOKEN', 'DISCORD_GUILD_ID']) {
+      expect(lines.filter((line) => line.startsWith(`${name} is not usable: it must be `))).toHaveLength(1);
+    }
+    expect(lines.join()).not.toContain('secret');
+  });
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'needs a companion'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is missing'],
+    [{ DISCORD_GUILD_ID: '123456789012345678' }, 'DISCORD_TOKEN is missing'],
+    [{ QUICKCHART_URL: 'ftp://x' }, 'QUICKCHART_URL is not usable'],
+    [{ PLAYGROUND_EXPOSE: 'yes' }, 'PLAYGROUND_EXPOSE is not usable'],
+  ])('%j is refused', (environment, says) => {
+    expect(linesOf(environment as Record<string, string>).join()).toContain(says);
+  });
+
+  it('is documented whole in .env.example', () => {
+    expect(readFileSync(new URL('../.env.example', import.meta.url), 'utf8'), 'run: npm run docs').toBe(
+      envExample(),
+    );
+  });
+});
