@@ -5,8 +5,7 @@ import type { Assistant } from '../../commands/assistant.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import { completer } from './completer.ts';
 import { keepFile } from './keep-file.ts';
-import type { Look } from './layout.ts';
-import { styled, WIDEST } from './layout.ts';
+import { type Look, shown, styled, WIDEST } from './layout.ts';
 import { type FilePart, render } from './render.ts';
 
 /** What the terminal needs of standard input and output. */
@@ -65,7 +64,7 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
       const line = typed.trim();
       if (isLeaving(line)) break;
       if (!isComment(line)) {
-        if (!interactive) output.write(`${PROMPT}${line}\n\n`);
+        if (!interactive) output.write(`${PROMPT}${shown(line)}\n\n`);
         const reply = await assistant.say({ actor }, line);
         const file = interactive ? (part: FilePart) => keepFile(part, folder) : printed;
         output.write(`${interactive ? '\n' : ''}${render(look(), reply, file)}\n`);
