@@ -1,9 +1,12 @@
 /** A playground in this process: the real program over a store in memory, on a free loopback port. */
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PersonaId } from '../../adapters/playground/personas.ts';
 import { type PlaygroundOptions, startPlayground } from '../../adapters/playground/server.ts';
+import type { TurnAnswer, WirePart } from '../../adapters/playground/wire.ts';
 import { Assistant } from '../../commands/assistant.ts';
 import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
@@ -33,3 +36,47 @@ export async function openPlayground(options: Partial<PlaygroundOptions> = {}) {
   });
   return { ...playground, store };
 }
+
+let deliveries = 0;
+
+/** The body of a turn, with a delivery id of its own unless one is given. */
+export const turn = (persona: string, line: string, delivery = `delivery-${deliveries++}`) => ({
+  persona,
+  line,
+  delivery,
+});
+
+export const post = (
+  address: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> =>
+  fetch(`${address}/api/turn`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+/** What a persona is answered. */
+export async function sayAt(
+  address: string,
+  persona: PersonaId,
+  line: string,
+  delivery?: string,
+): Promise<readonly WirePart[]> {
+  const response = await post(address, turn(persona, line, delivery));
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${line} was answered ${response.status}: ${text}`);
+  return (JSON.parse(text) as TurnAnswer).parts;
+}
+
+/** The status of a request that comes under another name than the server's own. */
+export const statusAs = (address: string, path: string, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    request(`${address}${path}`, { headers: { Host: host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });

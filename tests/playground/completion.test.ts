@@ -1,0 +1,109 @@
+/** What the composer offers, from the declarations as the server sends them. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../adapters/playground/catalogue.ts';
+import { chartName, chartNamed } from '../../adapters/playground/chart-address.ts';
+import { complete } from '../../adapters/playground/page/completion.ts';
+import { COMMANDS } from '../../commands/index.ts';
+import { attentionChart, depthChart } from '../../src/labs/quadratic-wall/charts.ts';
+
+const commands = catalogue(COMMANDS);
+const texts = (typed: string): string[] => complete(typed, commands).suggestions.map(({ text }) => text);
+
+describe('completion', () => {
+  it.each([
+    ['', []],
+    ['   ', []],
+    ['/pre', ['/predict ']],
+    ['pre', ['/predict ']],
+    ['/LED', ['/ledger ']],
+    ['/nothing', []],
+    ['/nothing at all', []],
+    ['/context ', ['/context cloud', '/context edge']],
+    ['/context ed', ['/context edge']],
+    ['/context edge', []],
+    ['/seq 6', ['/seq 64k']],
+    ['/seq 65,', ['/seq 64k']],
+    ['/seq 64k ', ['/seq 64k heads ']],
+    ['/seq 64k heads ', []],
+    ['/seq 64k heads 16 ', []],
+    ['/seq heads 16 ', ['4k', '8k', '32k', '64k', '100k', '128k'].map((k) => `/seq heads 16 ${k}`)],
+    ['/depth 64 w', ['/depth 64 width ']],
+    ['/predict ', ['A', 'B', 'C', 'D'].map((letter) => `/predict ${letter}`)],
+    ['/ledger v', ['/ledger verify']],
+  ])('of %j is %j', (typed, expected) => {
+    expect(texts(typed)).toEqual(expected);
+  });
+
+  it('has every command after a slash', () => {
+    expect(texts('/').map((text) => text.trim())).toEqual(COMMANDS.map(({ name }) => `/${name}`));
+  });
+
+  it('takes Enter for a choice only while the word is no command yet', () => {
+    expect(complete('/pre', commands).unfinished).toBe(true);
+    expect(complete('/lab', commands).unfinished).toBe(false);
+    expect(complete('/seq 6', commands).unfinished).toBe(false);
+  });
+
+  it('says which option is being typed and what it may be', () => {
+    const { hint } = complete('/seq 64k heads 1', commands);
+    expect(hint?.options).toEqual([
+      { label: 'tokens', current: false },
+      { label: '[heads]', current: true },
+    ]);
+    expect(hint?.says).toContain('1 to 32');
+  });
+
+  it('goes on from what was typed, and never offers what only buttons carry', () => {
+    const line = fc
+      .tuple(fc.constantFrom(...COMMANDS.map(({ name }) => name)), fc.string({ maxLength: 12 }))
+      .map(([name, rest]) => `/${name} ${rest}`);
+    fc.assert(
+      fc.property(line, (typed) => {
+        for (const text of texts(typed)) {
+          const kept = typed.slice(0, typed.search(/[^\s=:]*$/));
+          expect(text.startsWith(kept)).toBe(true);
+          expect(text.slice(kept.length)).not.toMatch(/^(act|commit)\b/);
+        }
+      }),
+    );
+  });
+});
+
+describe('a chart’s address', () => {
+  it('is the chart, for every run in range', () => {
+    const device = fc.constantFrom('cloud' as const, 'edge' as const);
+    const edition = fc.constantFrom('notebook' as const, 'datasheet' as const);
+    const charts = fc.oneof(
+      fc
+        .tuple(fc.integer({ min: 512, max: 131_072 }), fc.integer({ min: 1, max: 32 }), device, edition)
+        .map(([tokens, heads, on, constants]) =>
+          attentionChart({ tokens, heads }, { device: on, edition: constants }),
+        ),
+      fc
+        .tuple(fc.integer({ min: 2, max: 100 }), fc.integer({ min: 64, max: 4_096 }), device, edition)
+        .map(([layers, width, on, constants]) =>
+          depthChart({ layers, width }, { device: on, edition: constants }),
+        ),
+    );
+    fc.assert(
+      fc.property(charts, (chart) => {
+        const name = chartName(chart);
+        expect(name.length).toBeLessThan(4_000);
+        expect(chartNamed(name)).toEqual(chart);
+      }),
+    );
+  });
+
+  it('is none for anything else', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String()), (name) => {
+        expect(chartNamed(name)).toBeUndefined();
+      }),
+    );
+    const chart = attentionChart({ tokens: 512, heads: 1 }, { device: 'cloud', edition: 'notebook' });
+    expect(chartNamed(chartName({ ...chart, title: 'x'.repeat(601) }))).toBeUndefined();
+    expect(chartNamed(chartName({ ...chart, title: ' '.repeat(40_000) }))).toBeUndefined();
+  });
+});

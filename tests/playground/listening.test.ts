@@ -1,0 +1,88 @@
+/** Where the playground listens, and how it stops. */
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/ledger/open-store.ts';
+import { openTestLab } from '../support/lab.ts';
+import { openPlayground, post, statusAs, turn } from './open-playground.ts';
+
+/** A promise, and what resolves it. */
+function gate(): [promise: Promise<void>, open: () => void] {
+  let open = () => {};
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [promise, open];
+}
+
+describe('where it listens', () => {
+  const starting = (host: string, expose: boolean) => openPlayground({ host, expose });
+
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'lab.example.org'])(
+    'is refused beyond this machine: %s',
+    async (host) => {
+      await expect(starting(host, false)).rejects.toThrow(/PLAYGROUND_EXPOSE=without-log-in/);
+    },
+  );
+
+  it.each(['127.0.0.1', 'localhost', '127.0.0.2'])('is this machine: %s', async (host) => {
+    const other = await starting(host, false);
+    expect((await fetch(`${other.address}/api/commands`)).status).toBe(200);
+    await other.close();
+  });
+
+  it('is open to any name once that is said twice', async () => {
+    const other = await starting('0.0.0.0', true);
+    const here = other.address.replace('0.0.0.0', '127.0.0.1');
+    expect(await statusAs(here, '/api/commands', 'lab.example.org')).toBe(200);
+    await other.close();
+  });
+
+  it('is said to be taken when it is', async () => {
+    const playground = await openPlayground();
+    const port = Number(new URL(playground.address).port);
+    await expect(openPlayground({ port })).rejects.toThrow(
+      `PORT ${port} is in use on 127.0.0.1: stop what uses it, or set PORT to another (0 picks a free one).`,
+    );
+    await playground.close();
+  });
+
+  it('needs a page that was built', async () => {
+    await expect(openPlayground({ page: '/nowhere' })).rejects.toThrow(/npm run build/);
+  });
+});
+
+describe('the stop', () => {
+  it('lets accepted work finish, keeps no idle connection, and takes nothing new', async () => {
+    const store = await openStore('memory:');
+    const { exclusive } = store;
+    const [arrived, arrive] = gate();
+    const [released, release] = gate();
+    store.exclusive = async (lab, student, work) => {
+      arrive();
+      await released;
+      return exclusive.call(store, lab, student, work) as ReturnType<typeof work>;
+    };
+    const { assistant } = await openTestLab({ store });
+    const other = await openPlayground({ assistant });
+    const idle = connect(Number(new URL(other.address).port), '127.0.0.1');
+    await once(idle, 'connect');
+    idle.write('GET /api/commands HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(idle, 'data');
+    const answer = post(other.address, turn('student-1', '/lab'));
+    await arrived;
+    const closed = other.close();
+    await once(idle, 'close');
+    await expect(fetch(`${other.address}/api/commands`)).rejects.toThrow();
+    release();
+    expect(await (await answer).text()).toContain('Lab 06');
+    await closed;
+  });
+
+  it('may be asked for twice', async () => {
+    const other = await openPlayground();
+    await Promise.all([other.close(), other.close()]);
+    await expect(fetch(other.address)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,149 @@
+/** What the playground's server lets through, to whom, and what it says of itself. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WireCommand } from '../../adapters/playground/wire.ts';
+import { openStore } from '../../src/ledger/open-store.ts';
+import { openTestLab } from '../support/lab.ts';
+import { openPlayground, post, sayAt, statusAs, turn } from './open-playground.ts';
+
+let playground: Awaited<ReturnType<typeof openPlayground>>;
+beforeAll(async () => {
+  playground = await openPlayground();
+});
+afterAll(() => playground.close());
+
+describe('other pages', () => {
+  it.each([
+    ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415],
+    ['plain text', { 'Content-Type': 'text/plain' }, 415],
+    ['a foreign origin', { Origin: 'https://example.org' }, 403],
+    ['another port of this machine', { Origin: 'http://127.0.0.1:1' }, 403],
+    ['a sandboxed frame', { Origin: 'null' }, 403],
+    ['a site that the browser calls foreign', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+  ])('can’t send a turn as %s', async (_, headers, status) => {
+    expect((await post(playground.address, turn('student-1', '/lab'), headers)).status).toBe(status);
+  });
+
+  it('that are this one can', async () => {
+    expect(
+      (await post(playground.address, turn('student-1', '/lab'), { Origin: playground.address })).status,
+    ).toBe(200);
+  });
+
+  it.each(['/', '/api/commands', '/charts/x.png'])('can’t read %s under a foreign name', async (path) => {
+    expect(await statusAs(playground.address, path, 'lab.example.org')).toBe(421);
+    expect(await statusAs(playground.address, path, '169.254.1.1:3000')).toBe(421);
+    expect(await statusAs(playground.address, path, '127.0.0.1.example.org')).toBe(421);
+    expect(await statusAs(playground.address, path, 'localhost:3000')).not.toBe(421);
+  });
+});
+
+describe('pictures', () => {
+  it('are PNG files at an address that needs nothing to be kept', async () => {
+    await sayAt(playground.address, 'student-1', '/predict');
+    await sayAt(playground.address, 'student-1', '/predict a');
+    const parts = await sayAt(playground.address, 'student-1', '/seq 64k');
+    const chart = parts.find((part) => part.kind === 'chart');
+    expect(chart?.source).toMatch(/^\/charts\/[\w-]{200,3000}\.png$/);
+    // Another process, as after a restart, draws the same bytes.
+    const other = await openPlayground();
+    const pictures = await Promise.all(
+      [playground, other].map(async ({ address }) => {
+        const response = await fetch(`${address}${chart?.source}`);
+        expect(response.headers.get('content-type')).toBe('image/png');
+        return Buffer.from(await response.arrayBuffer());
+      }),
+    );
+    await other.close();
+    expect(pictures[0]?.subarray(1, 4).toString()).toBe('PNG');
+    expect(pictures[1]?.equals(pictures[0] as Buffer)).toBe(true);
+  });
+
+  it.each(['x', 'AAAA', '%2e%2e%2fpage', 'x'.repeat(9_000)])('are none at %s', async (name) => {
+    const response = await fetch(`${playground.address}/charts/${name}.png`);
+    expect([response.status, await response.json()]).toEqual([404, { error: 'There is no such chart.' }]);
+  });
+});
+
+describe('the rest of the server', () => {
+  it('sends a policy that allows nothing but itself', async () => {
+    const { headers } = await fetch(playground.address);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('lets pictures come from the chart host that is configured, and from no other', async () => {
+    const origin = 'https://charts.example.org';
+    const lab = await openTestLab();
+    const charts = {
+      origin,
+      image: async () => ({ kind: 'url', url: `${origin}/chart?c=1` }) as const,
+      draw: async () => new Uint8Array(),
+    };
+    const other = await openPlayground({ assistant: lab.assistant, charts });
+    const { headers } = await fetch(other.address);
+    expect(headers.get('content-security-policy')).toContain(`img-src 'self' data: ${origin};`);
+    for (const line of ['/predict', '/predict a']) await post(other.address, turn('student-1', line));
+    const answer = await post(other.address, turn('student-1', '/seq 8k'));
+    expect(await answer.text()).toContain(`"source":"${origin}/chart?c=1"`);
+    await other.close();
+  });
+
+  it('tells completion about commands, and nothing internal', async () => {
+    const commands = (await (await fetch(`${playground.address}/api/commands`)).json()) as WireCommand[];
+    expect(commands.map(({ name }) => name)).toEqual([
+      ...['lab', 'predict', 'seq', 'depth', 'context', 'reflect', 'math', 'ledger'],
+    ]);
+    const names = commands.flatMap(({ options }) => options.map(({ name }) => name));
+    expect(names).not.toContain('commit');
+    expect(commands.find(({ name }) => name === 'predict')?.options.map(({ name }) => name)).toEqual([
+      'choice',
+    ]);
+    const tokens = commands.find(({ name }) => name === 'seq')?.options[0];
+    expect(tokens?.values[3]).toEqual({ value: '64k', label: '65,536 tokens' });
+  });
+
+  it('serves its page and tells a browser when it has it already', async () => {
+    const first = await fetch(playground.address);
+    expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const etag = first.headers.get('etag') as string;
+    const second = await fetch(playground.address, { headers: { 'If-None-Match': etag } });
+    expect(second.status).toBe(304);
+  });
+
+  it.each(['/../package.json', '/%2e%2e/package.json', '/page.js.map', '/nothing'])(
+    'has nothing at %s',
+    async (path) => {
+      const response = await fetch(`${playground.address}${path}`);
+      expect([response.status, await response.json()]).toEqual([404, { error: expect.any(String) }]);
+    },
+  );
+
+  it('says how it is at /healthz, under any name', async () => {
+    const response = await fetch(`${playground.address}/healthz`);
+    expect([response.status, await response.json()]).toEqual([200, { ok: true, checks: { store: 'ok' } }]);
+    expect(await statusAs(playground.address, '/healthz', '10.0.0.7:3000')).toBe(200);
+    const ill = await openPlayground({ health: async () => ({ ok: false, checks: { store: 'failed: x' } }) });
+    expect((await fetch(`${ill.address}/healthz`)).status).toBe(503);
+    await ill.close();
+  });
+
+  it('answers its own failures with a sentence and no trace of the code', async () => {
+    const store = await openStore('memory:');
+    store.load = () => Promise.reject(new Error('secret path /srv/x'));
+    const { assistant } = await openTestLab({ store });
+    const other = await openPlayground({ assistant });
+    const response = await post(other.address, turn('student-1', '/lab'));
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { error: 'Something went wrong here, not with you. Try again: twice does no harm.' },
+    ]);
+    await other.close();
+  });
+});

@@ -1,0 +1,106 @@
+/** Turns, sent to the playground as its page sends them. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actorOf, PERSONA_IDS, type PersonaId } from '../../adapters/playground/personas.ts';
+import type { WireChoice, WirePart } from '../../adapters/playground/wire.ts';
+import { openPlayground, post, sayAt, turn } from './open-playground.ts';
+
+let playground: Awaited<ReturnType<typeof openPlayground>>;
+beforeAll(async () => {
+  playground = await openPlayground();
+});
+afterAll(() => playground.close());
+
+const say = (persona: PersonaId, line: string, delivery?: string) =>
+  sayAt(playground.address, persona, line, delivery);
+
+const choices = (parts: readonly WirePart[]): WireChoice[] =>
+  parts.flatMap((part) => (part.kind === 'choices' ? [...part.choices] : []));
+
+describe('a turn', () => {
+  it('is answered with parts, and with buttons that send the line they stand for', async () => {
+    await say('student-1', '/lab');
+    const parts = await say('student-1', '/predict');
+    expect(choices(parts).slice(0, 4)).toEqual(
+      ['A', 'B', 'C', 'D'].map((letter) => ({
+        label: `Lock ${letter}`,
+        detail: expect.anything(),
+        primary: false,
+        line: `/predict ${letter} act 1`,
+        shown: `/predict ${letter}`,
+      })),
+    );
+  });
+
+  it('is counted once when it is delivered twice', async () => {
+    await say('student-2', '/predict');
+    await say('student-2', '/predict a');
+    await say('student-2', '/seq 64k', 'the-same-delivery');
+    await say('student-2', '/seq 64k', 'the-same-delivery');
+    const parts = await say('student-2', '/ledger');
+    const metrics = parts.find((part) => part.kind === 'metrics');
+    expect(metrics?.items.find(({ label }) => label === 'Runs')?.value).toBe('1');
+  });
+
+  it('shows nothing of a result before the lock', async () => {
+    const text = JSON.stringify([
+      await say('instructor', '/lab'),
+      await say('instructor', '/seq 64k'),
+      await say('instructor', '/depth 4'),
+      await say('instructor', '/math'),
+    ]);
+    expect(text).not.toMatch(/"kind":"(chart|metrics|formula)"/);
+    expect(text).not.toMatch(/ GB|8,333|625×/);
+    expect(text).toContain('Your prediction comes first');
+  });
+
+  it('keeps what a person typed as words', async () => {
+    const parts = await say('instructor', '/seq <b>64</b>');
+    expect(JSON.stringify(parts)).toContain('"strong":"<b>64</b>"');
+  });
+
+  it.each([
+    ['no JSON', '{"persona":'],
+    ['no persona', { line: '/lab', delivery: 'x' }],
+    ['somebody else', turn('student-3', '/lab')],
+    ['an object for a line', { ...turn('student-1', ''), line: { toString: 'x' } }],
+    ['no delivery', { persona: 'student-1', line: '/lab' }],
+    ['an endless delivery', turn('student-1', '/lab', 'x'.repeat(65))],
+    ['a claim to be the instructor', { ...turn('student-1', '/lab'), instructor: true }],
+    ['an actor of its own', { ...turn('student-1', '/lab'), actor: { platform: 'discord' } }],
+  ])('with %s is refused with a sentence', async (_, body) => {
+    const response = await post(playground.address, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringMatching(/^A turn has .*\.$/) });
+  });
+
+  it('that is too long is refused with a sentence, announced or not', async () => {
+    const long = turn('student-1', 'x'.repeat(9_000));
+    const announced = await post(playground.address, long);
+    expect([announced.status, await announced.json()]).toEqual([
+      413,
+      { error: expect.stringMatching(/\.$/) },
+    ]);
+    const chunked = await fetch(`${playground.address}/api/turn`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: new Blob([JSON.stringify(long)]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(chunked.status).toBe(413);
+  });
+
+  it('may be long enough to be told that it is too long for a command', async () => {
+    const [callout] = await say('student-1', `/seq ${'9'.repeat(400)}`);
+    expect(callout).toMatchObject({ kind: 'callout', title: 'Nothing was recorded' });
+    expect(JSON.stringify(callout)).toContain('"405"," characters; a command has at most ","300"');
+  });
+
+  it('is said by somebody whom the server knows, and is an instructor by that alone', () => {
+    expect(PERSONA_IDS.map(actorOf)).toEqual([
+      { platform: 'playground', workspace: 'local', user: 'student-1', instructor: false },
+      { platform: 'playground', workspace: 'local', user: 'student-2', instructor: false },
+      { platform: 'playground', workspace: 'local', user: 'instructor', instructor: true },
+    ]);
+  });
+});
