@@ -21,14 +21,15 @@ export function readNumber(typed: string): number | undefined {
   return match[2] ? value * 1024 : value;
 }
 
+const range = ({ min, max }: IntegerOption): string => `${grouped.format(min)} to ${grouped.format(max)}`;
+
 const tryThis = (command: Command): RichText => say`Try ${code(command.example)}.`;
 
 function integerValue(command: Command, option: IntegerOption, typed: string | number): number {
-  const allowed = `${grouped.format(option.min)} to ${grouped.format(option.max)}`;
   const value = typeof typed === 'number' ? typed : readNumber(typed);
   if (value === undefined) {
     throw new UserError(
-      say`I can’t read ${strong(echoed(String(typed)))} as a number for ${code(option.name)}, which goes from ${allowed}. ${tryThis(command)}`,
+      say`I can’t read ${strong(echoed(String(typed)))} as a number for ${code(option.name)}, which goes from ${range(option)}. ${tryThis(command)}`,
     );
   }
   const parsed = option.schema.safeParse(value);
@@ -39,7 +40,7 @@ function integerValue(command: Command, option: IntegerOption, typed: string | n
       : 'too large'
     : 'not a whole number';
   throw new UserError(
-    say`${strong(grouped.format(value))} is ${problem} for ${code(option.name)}, which goes from ${allowed}. ${tryThis(command)}`,
+    say`${strong(grouped.format(value))} is ${problem} for ${code(option.name)}, which goes from ${range(option)}. ${tryThis(command)}`,
   );
 }
 

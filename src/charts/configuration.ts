@@ -40,7 +40,8 @@ const DIGITS = 6;
 /** How far a point may lie off a straight line, as a share of the line's rise, to be left out: less than half a pixel. */
 const STRAIGHT = 1e-3;
 
-const short = (value: number): number => Number(value.toPrecision(DIGITS));
+const short = (value: number): number =>
+  Number.isInteger(value) && value < 10 ** DIGITS ? value : Number(value.toPrecision(DIGITS));
 
 type Point = readonly [number, number];
 
@@ -131,7 +132,6 @@ export function configuration(chart: Chart): Json {
     data: { datasets: datasets.reverse() },
     options: {
       clip: false,
-      color: '#222',
       font: { size: CHART_SIZE.fontSize },
       elements: { point: { radius: 0, pointStyle: 'line', backgroundColor: '#fff', borderWidth: 3 } },
       plugins: {

@@ -29,8 +29,7 @@ const addresses = new LRUCache<string, string>({
 });
 
 /** As the value of a query: what a value may hold stays as it is, which is a quarter shorter than encoding everything. */
-const inQuery = (text: string): string =>
-  encodeURI(text).replace(/%20|[#&+;]/g, (found) => (found === '%20' ? '+' : encodeURIComponent(found)));
+const inQuery = (text: string): string => encodeURI(text).replace(/[#&+;]/g, encodeURIComponent);
 
 /**
  * The chart's address on this QuickChart host. The configuration is handed over as JSON text, never as code. Callers

@@ -16,10 +16,15 @@ function entryText(entry: object): string {
   return text;
 }
 
+function listText(entries: readonly object[]): string {
+  let text = '';
+  for (const entry of entries) text += `${text === '' ? '[' : ','}${entryText(entry)}`;
+  return text === '' ? '[]' : `${text}]`;
+}
+
 /** The same JSON as `JSON.stringify` gives, up to the order of keys. */
 export function writeRecord({ decisions, explorations, ...rest }: StudentRecord): string {
-  const list = (entries: readonly object[]): string => `[${entries.map(entryText).join(',')}]`;
-  return `${JSON.stringify(rest).slice(0, -1)},"decisions":${list(decisions)},"explorations":${list(explorations)}}`;
+  return `${JSON.stringify(rest).slice(0, -1)},"decisions":${listText(decisions)},"explorations":${listText(explorations)}}`;
 }
 
 const versionOf = (json: unknown): unknown =>

@@ -27,7 +27,12 @@ import {
   WIDTH_RANGE,
   weightBytes,
 } from '../../src/labs/quadratic-wall/physics/depth-width.ts';
-import { DEVICE_IDS, type DeviceId, EDITION_IDS, RAM_BYTES } from '../../src/labs/quadratic-wall/physics/hardware.ts';
+import {
+  DEVICE_IDS,
+  type DeviceId,
+  EDITION_IDS,
+  RAM_BYTES,
+} from '../../src/labs/quadratic-wall/physics/hardware.ts';
 
 interface Vectors {
   act1: {
@@ -128,7 +133,9 @@ describe('laws of attention memory', () => {
   it('doubling the context is exactly four times the memory', () => {
     fc.assert(
       fc.property(fc.integer({ min: TOKENS_RANGE.min, max: TOKENS_RANGE.max / 2 }), heads, (n, h) => {
-        expect(attentionScoreBytes({ tokens: 2 * n, heads: h })).toBe(4 * attentionScoreBytes({ tokens: n, heads: h }));
+        expect(attentionScoreBytes({ tokens: 2 * n, heads: h })).toBe(
+          4 * attentionScoreBytes({ tokens: n, heads: h }),
+        );
       }),
     );
   });
@@ -188,7 +195,11 @@ describe('laws of depth and width', () => {
   it('the total is the larger of compute and memory, plus dispatch, and the bottleneck is the largest', () => {
     fc.assert(
       fc.property(layers, width, device, edition, (l, w, on, constants) => {
-        const { computeMs, memoryMs, dispatchMs, totalMs, bottleneck } = tokenLatency({ layers: l, width: w }, on, constants);
+        const { computeMs, memoryMs, dispatchMs, totalMs, bottleneck } = tokenLatency(
+          { layers: l, width: w },
+          on,
+          constants,
+        );
         expect(totalMs).toBe(Math.max(computeMs, memoryMs) + dispatchMs);
         const parts = { compute: computeMs, memory: memoryMs, dispatch: dispatchMs };
         expect(parts[bottleneck]).toBe(Math.max(computeMs, memoryMs, dispatchMs));

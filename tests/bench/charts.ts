@@ -1,0 +1,37 @@
+/** Chart addresses and pictures, beside the libraries alone. */
+
+import { createCanvas } from '@napi-rs/canvas';
+import { Chart as ChartJs } from 'chart.js/auto';
+import QuickChart from 'quickchart-js';
+import { CHART_SIZE, configuration } from '../../src/charts/configuration.ts';
+import { drawChart } from '../../src/charts/embedded.ts';
+import { chartUrl } from '../../src/charts/quickchart.ts';
+import { attentionChart } from '../../src/labs/quadratic-wall/charts.ts';
+import { perSecond, type Row } from './row.ts';
+
+export async function benchCharts(): Promise<Row[]> {
+  const setting = { device: 'cloud', edition: 'notebook' } as const;
+  const chart = attentionChart({ tokens: 65_536, heads: 12 }, setting);
+  const config = configuration(chart);
+  await drawChart(chart);
+  const result = await perSecond(
+    {
+      url: () => chartUrl(chart),
+      bareUrl: () => new QuickChart().setConfig(JSON.stringify(config)).getUrl(),
+      png: () => drawChart(chart),
+      barePng: async () => {
+        const canvas = createCanvas(CHART_SIZE.width, CHART_SIZE.height);
+        const drawn = new ChartJs(canvas as object as ConstructorParameters<typeof ChartJs>[0], {
+          ...(configuration(chart) as object as ConstructorParameters<typeof ChartJs>[1]),
+        });
+        await canvas.encode('png');
+        drawn.destroy();
+      },
+    },
+    1500,
+  );
+  return [
+    { name: 'chart URL', ours: result.url, bare: result.bareUrl, unit: '/s' },
+    { name: 'chart PNG, drawn here', ours: result.png, bare: result.barePng, unit: '/s' },
+  ];
+}

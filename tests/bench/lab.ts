@@ -1,0 +1,97 @@
+/** Physics, whole turns, and the ledger's arithmetic. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Keyv from 'keyv';
+import { chartUrl } from '../../src/charts/quickchart.ts';
+import { attentionVerdict } from '../../src/labs/quadratic-wall/physics/attention.ts';
+import { tokenLatency } from '../../src/labs/quadratic-wall/physics/depth-width.ts';
+import { decide, verify } from '../../src/ledger/chain.ts';
+import { openStore } from '../../src/ledger/open-store.ts';
+import { progressOf } from '../../src/ledger/progress.ts';
+import { newRecord } from '../../src/ledger/record.ts';
+import { writeRecord } from '../../src/ledger/record-text.ts';
+import { openTestLab, partsOf, type TestLab } from '../support/lab.ts';
+import { perSecond, type Row } from './row.ts';
+
+const STUDENTS = 100;
+/** One alone is too short for a clock. */
+const EVALUATIONS = 1_000;
+
+async function openClass(url: string): Promise<TestLab> {
+  const lab = await openTestLab({ store: await openStore(url) });
+  for (let student = 0; student < STUDENTS; student++) {
+    await lab.say(`s${student}`, '/predict');
+    await lab.say(`s${student}`, '/predict A');
+    for (let run = 0; run < 10; run++) await lab.say(`s${student}`, `/seq ${600 + run}`);
+  }
+  return lab;
+}
+
+/** Parse, gate, physics, store, reply as data, chart URL. */
+function turns(lab: TestLab): () => Promise<void> {
+  let turn = 0;
+  return async () => {
+    turn++;
+    const reply = await lab.say(
+      `s${turn % STUDENTS}`,
+      `/seq ${1024 + (turn % 100_000)} heads ${1 + (turn % 32)}`,
+    );
+    for (const { chart } of partsOf(reply, 'chart')) chartUrl(chart);
+  };
+}
+
+function ledgerOf(count: number) {
+  let record = newRecord({ lab: 'quadratic-wall', student: 'bench', seed: '0'.repeat(32), now: new Date(0) });
+  for (let n = 0; n < count; n++) {
+    record = decide(record, { kind: 'context', device: n % 2 ? 'cloud' : 'edge' }, new Date(n), 'notebook');
+  }
+  return record;
+}
+
+export async function benchLab(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const memory = await openClass('memory:');
+  const sqlite = await openClass(`sqlite://${join(folder, 'turns.sqlite')}`);
+  const keyv = new Keyv<string>();
+  const text = writeRecord(await memory.record('s1'));
+  const long = ledgerOf(500);
+  let n = 512;
+  // Kept, so that the work can't be left out.
+  let sum = 0;
+  const result = await perSecond({
+    physics: () => {
+      for (let evaluation = 0; evaluation < EVALUATIONS; evaluation++) {
+        n = n >= 131_072 ? 512 : n + 1;
+        if (attentionVerdict({ tokens: n, heads: 12 }, 'cloud') === 'fits') sum += 1;
+        sum += tokenLatency({ layers: 2 + (n % 98), width: 512 }, 'edge', 'notebook').totalMs;
+      }
+    },
+    memory: turns(memory),
+    bareMemory: async () => {
+      await keyv.get('one');
+      await keyv.set('one', text);
+    },
+    sqlite: turns(sqlite),
+    fold: () => progressOf(long, { device: 'cloud', edition: 'notebook' }),
+    verify: () => verify(long),
+  });
+  if (!Number.isFinite(sum)) throw new Error('the physics gave no number');
+  await memory.store.close();
+  await sqlite.store.close();
+  await rm(folder, { recursive: true, force: true });
+  return [
+    { name: 'physics: a verdict and a latency', ours: result.physics * EVALUATIONS, unit: '/s' },
+    {
+      name: '/seq turn in memory, with its chart URL',
+      ours: result.memory,
+      bare: result.bareMemory,
+      unit: 'turns/s',
+      target: '≥ 10,000',
+    },
+    { name: '/seq turn on SQLite, durable', ours: result.sqlite, unit: 'turns/s' },
+    { name: 'fold of 500 decisions', ours: result.fold, unit: '/s' },
+    { name: 'verify of 500 decisions', ours: result.verify, unit: '/s' },
+  ];
+}

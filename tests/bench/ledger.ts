@@ -1,0 +1,63 @@
+/** Durable locks, beside a bare Keyv set of the same bytes in the same kind of file. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Keyv from 'keyv';
+import { openStore } from '../../src/ledger/open-store.ts';
+import { writeRecord } from '../../src/ledger/record-text.ts';
+import { openSqlite } from '../../src/ledger/sqlite.ts';
+import { openTestLab } from '../support/lab.ts';
+import type { Row } from './row.ts';
+
+const ROUNDS = 6;
+const EACH = 200;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Ours and bare in turns, so that a machine that slows down slows both. */
+export async function benchLedger(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const lab = await openTestLab({ store: await openStore(`sqlite://${join(folder, 'ours.sqlite')}`) });
+  const backend = await openSqlite(join(folder, 'bare.sqlite'));
+  const keyv = new Keyv<string>({ store: backend, useKeyPrefix: false, throwOnErrors: true });
+  const spent = { sequential: 0, bareSequential: 0, together: 0, bareTogether: 0 };
+  for (let round = 0; round < ROUNDS; round++) {
+    const users = Array.from({ length: 2 * EACH }, (_, n) => `r${round}s${n}`);
+    for (const user of users) await lab.say(user, '/predict');
+    const [first, second] = [users.slice(0, EACH), users.slice(EACH)];
+    const text = writeRecord(await lab.record(users[0] as string)).padEnd(520);
+    spent.sequential += await timed(async () => {
+      for (const user of first) await lab.say(user, '/predict A');
+    });
+    spent.bareSequential += await timed(async () => {
+      for (const user of first) await keyv.set(user, text);
+    });
+    spent.together += await timed(() => Promise.all(second.map((user) => lab.say(user, '/predict B'))));
+    spent.bareTogether += await timed(() => Promise.all(second.map((user) => keyv.set(user, text))));
+  }
+  await lab.store.close();
+  await keyv.disconnect();
+  await rm(folder, { recursive: true, force: true });
+  const milliseconds = (total: number): number => total / (ROUNDS * EACH);
+  return [
+    {
+      name: 'durable lock, one after another',
+      ours: milliseconds(spent.sequential),
+      bare: milliseconds(spent.bareSequential),
+      unit: 'ms',
+      target: '≤ 1.5× a Keyv set',
+    },
+    {
+      name: `durable lock, ${EACH} students at once`,
+      ours: milliseconds(spent.together),
+      bare: milliseconds(spent.bareTogether),
+      unit: 'ms',
+      target: '≤ 1.5× a Keyv set',
+    },
+  ];
+}
