@@ -70,7 +70,8 @@ export function predict(turn: Turn, request: Request & { kind: 'predict' }): rea
   return [
     {
       kind: 'callout',
-      tone: 'success',
+      // Never a tone of right or wrong: a lock is neither until the simulator has run.
+      tone: 'info',
       title: `Locked: ${request.choice}`,
       text: say`${option.text} It stands from now on. Your receipt is ${code(receipt(turn.record))}. The simulator is open: ${code(act.instrument.example)} runs it.`,
     },
