@@ -1,5 +1,6 @@
 /** One renderer for each kind of part. */
 
+import { Fragment } from 'preact';
 import { useId } from 'preact/hooks';
 import type { Metric, Tone } from '../../../src/messages/reply.ts';
 import type { WireChoice, WirePart } from '../wire.ts';
@@ -41,7 +42,9 @@ function FormulaLine({ line }: { line: string }) {
       {name !== undefined && <span class="name">{name} </span>}
       <span class="steps">
         {steps.map((step, index) => (
-          <span key={index}>{step.trim()} </span>
+          <Fragment key={index}>
+            <span>{step.trim()}</span>{' '}
+          </Fragment>
         ))}
       </span>
     </div>
