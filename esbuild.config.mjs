@@ -11,6 +11,7 @@ const programs = {
   doctor: 'adapters/doctor-main.ts',
   bench: 'tests/bench/main.ts',
   docs: 'tests/docs/main.ts',
+  picture: 'tests/docs/picture.ts',
 };
 const page = 'adapters/playground/page';
 const outdir = process.argv[2] ?? 'dist';

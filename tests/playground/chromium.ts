@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { type Child, run } from '../support/child.ts';
 
 const PATH = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -143,7 +142,7 @@ export async function visit(
       const before = await page.locator('.answer').count();
       const button = page.locator('.answer.latest').getByRole('button', { name, exact: true });
       await (options.hasTouch ? button.tap() : button.click());
-      await expect.poll(() => page.locator('.answer').count()).toBe(before + 1);
+      await page.locator('.answer').nth(before).waitFor();
       await settled();
     },
   };

@@ -7,7 +7,7 @@ import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 import { fetchCommands } from './server-client.ts';
 import { Side } from './side.tsx';
-import { useChat, useFollowing, useTypingAnywhere } from './use-chat.ts';
+import { useChat, useFollowing, useStayingAtTheEnd, useTypingAnywhere } from './use-chat.ts';
 import { Welcome } from './welcome.tsx';
 
 function useCommands(connected: boolean): readonly WireCommand[] {
@@ -29,6 +29,7 @@ export function App({ chat }: { chat: Chat }) {
   const waiting = entries.some((entry) => entry.from === 'student' && entry.state === 'waiting');
 
   useFollowing(log, persona, entries);
+  useStayingAtTheEnd(log);
   useTypingAnywhere(input);
   useEffect(() => {
     // On a touch screen the focus would bring up the keyboard over what there is to read.
@@ -58,7 +59,7 @@ export function App({ chat }: { chat: Chat }) {
         <div class="scroll" ref={log} tabIndex={0} role="log" aria-label="Conversation" aria-busy={waiting}>
           <div class="column">
             {entries.length === 0 && <Welcome start={() => chat.say('/lab')} />}
-            <Messages entries={entries} press={press} retry={retry} />
+            <Messages entries={entries} connected={connected} press={press} retry={retry} />
             {waiting && connected && (
               <p class="pending">
                 <span />
@@ -73,8 +74,8 @@ export function App({ chat }: { chat: Chat }) {
           <p class="connection" role="status">
             {!connected && (
               <>
-                <strong>The lab is not answering.</strong> What you sent is kept, and goes out when it is
-                back; what it confirmed is in your ledger. Trying again every second.
+                <strong>The lab is not answering.</strong> What you send is kept here and goes out when it is
+                back. What it has confirmed is safe in your ledger.
               </>
             )}
           </p>

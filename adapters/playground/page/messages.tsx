@@ -10,13 +10,14 @@ interface Actions {
   readonly retry: (id: string) => void;
 }
 
-function SaidView({ said, retry }: { said: Said; retry: Actions['retry'] }) {
+function SaidView({ said, connected, retry }: { said: Said; connected: boolean; retry: Actions['retry'] }) {
   return (
     <article class={`said ${said.state}`} data-id={said.id}>
       <p>
         <span class="unseen">You said: </span>
         <code>{said.shown}</code>
       </p>
+      {said.state === 'waiting' && !connected && <p class="unsent">Not sent yet</p>}
       {said.state === 'failed' && (
         <div class="fault">
           <p>{said.fault}</p>
@@ -33,27 +34,46 @@ const AnsweredView = memo(function AnsweredView({
   answer,
   latest,
   press,
+  pressed,
 }: {
   answer: Answered;
   latest: boolean;
   press: Actions['press'];
+  pressed: string | undefined;
 }) {
   return (
     <article class={latest ? 'answer latest' : 'answer'} aria-label="The lab’s answer">
       {answer.parts.map((part, index) => (
-        <PartView key={index} part={part} press={press} />
+        <PartView key={index} part={part} press={press} pressed={pressed} />
       ))}
     </article>
   );
 });
 
-export function Messages({ entries, press, retry }: { entries: readonly Entry[] } & Actions) {
+/** The line that a student said next. */
+function lineAfter(entries: readonly Entry[], index: number): string | undefined {
+  const next = entries[index + 1];
+  return next?.from === 'student' ? next.line : undefined;
+}
+
+export function Messages({
+  entries,
+  connected,
+  press,
+  retry,
+}: { entries: readonly Entry[]; connected: boolean } & Actions) {
   const latest = entries.findLast(({ from }) => from === 'lab');
-  return entries.map((entry) =>
+  return entries.map((entry, index) =>
     entry.from === 'student' ? (
-      <SaidView key={entry.id} said={entry} retry={retry} />
+      <SaidView key={entry.id} said={entry} connected={connected} retry={retry} />
     ) : (
-      <AnsweredView key={entry.id} answer={entry} latest={entry === latest} press={press} />
+      <AnsweredView
+        key={entry.id}
+        answer={entry}
+        latest={entry === latest}
+        press={press}
+        pressed={lineAfter(entries, index)}
+      />
     ),
   );
 }

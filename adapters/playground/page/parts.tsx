@@ -92,16 +92,38 @@ function Table({ columns, rows }: WirePart & { kind: 'table' }) {
   );
 }
 
-type Press = (choice: WireChoice) => void;
+/** What buttons do, and the line that this answer was answered with, whose button shows it. */
+interface Pressing {
+  readonly press: (choice: WireChoice) => void;
+  readonly pressed: string | undefined;
+}
+
+function ChoiceButton({
+  choice,
+  press,
+  pressed,
+  describedBy,
+}: Pressing & { choice: WireChoice; describedBy?: string }) {
+  const chosen = pressed === choice.line;
+  return (
+    <button
+      type="button"
+      class={[choice.primary && !chosen ? 'primary' : '', chosen ? 'pressed' : ''].join(' ').trim()}
+      {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
+      onClick={() => press(choice)}
+    >
+      {choice.label}
+      {chosen && <span class="unseen"> (pressed)</span>}
+    </button>
+  );
+}
 
 /** An option's wording stands beside its button: a lock is final, so only the button itself is pressed. */
-function Option({ choice, press }: { choice: WireChoice; press: Press }) {
+function Option({ choice, ...pressing }: Pressing & { choice: WireChoice }) {
   const id = useId();
   return (
     <li>
-      <button type="button" aria-describedby={id} onClick={() => press(choice)}>
-        {choice.label}
-      </button>
+      <ChoiceButton choice={choice} describedBy={id} {...pressing} />
       <span id={id}>
         <Rich text={choice.detail ?? ''} />
       </span>
@@ -109,7 +131,7 @@ function Option({ choice, press }: { choice: WireChoice; press: Press }) {
   );
 }
 
-function Choices({ prompt, choices, press }: WirePart & { kind: 'choices'; press: Press }) {
+function Choices({ prompt, choices, ...pressing }: WirePart & { kind: 'choices' } & Pressing) {
   const detailed = choices.filter(({ detail }) => detail !== undefined);
   const short = choices.filter(({ detail }) => detail === undefined);
   return (
@@ -122,21 +144,14 @@ function Choices({ prompt, choices, press }: WirePart & { kind: 'choices'; press
       {detailed.length > 0 && (
         <ul class="options">
           {detailed.map((choice) => (
-            <Option key={choice.line} choice={choice} press={press} />
+            <Option key={choice.line} choice={choice} {...pressing} />
           ))}
         </ul>
       )}
       {short.length > 0 && (
         <div class="buttons">
           {short.map((choice) => (
-            <button
-              key={choice.line}
-              type="button"
-              class={choice.primary ? 'primary' : ''}
-              onClick={() => press(choice)}
-            >
-              {choice.label}
-            </button>
+            <ChoiceButton key={choice.line} choice={choice} {...pressing} />
           ))}
         </div>
       )}
@@ -144,7 +159,7 @@ function Choices({ prompt, choices, press }: WirePart & { kind: 'choices'; press
   );
 }
 
-export function PartView({ part, press }: { part: WirePart; press: Press }) {
+export function PartView({ part, ...pressing }: Pressing & { part: WirePart }) {
   switch (part.kind) {
     case 'heading':
       return <h2>{part.text}</h2>;
@@ -171,7 +186,7 @@ export function PartView({ part, press }: { part: WirePart; press: Press }) {
     case 'chart':
       return <ChartPicture {...part} />;
     case 'choices':
-      return <Choices {...part} press={press} />;
+      return <Choices {...part} press={pressing.press} pressed={pressing.pressed} />;
     case 'file':
       return <FileCard {...part} />;
   }

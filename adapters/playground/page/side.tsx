@@ -21,7 +21,7 @@ export function Side({ persona, unread, commands, be, write }: SideProps) {
         <div>
           <h1>The Quadratic Wall</h1>
           <p>
-            Playground <span>without log-in</span>
+            <span>Playground</span> without log-in
           </p>
         </div>
       </div>

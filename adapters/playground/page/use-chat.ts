@@ -48,6 +48,27 @@ export function useFollowing(
   }, [scroller, persona, entries, last]);
 }
 
+/** Keeps the end in view when the window shrinks, as for a keyboard, for whoever was looking at the end. */
+export function useStayingAtTheEnd(scroller: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let atEnd = false;
+    const onScroll = () => {
+      atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < MARGIN;
+    };
+    const observer = new ResizeObserver(() => {
+      if (atEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller]);
+}
+
 /** A key that writes something goes into the composer, wherever the focus is. */
 export function useTypingAnywhere(input: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
