@@ -37,8 +37,16 @@ export interface Child {
   line(test: (line: string) => boolean): Promise<string>;
 }
 
-export function run(program: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Child {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env } });
+export function run(
+  program: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): Child {
+  const child = spawn(process.execPath, [program.startsWith('-') ? program : resolve(program), ...args], {
+    env: { ...process.env, ...env },
+    cwd,
+  });
   const lines: string[] = [];
   const waiting = new Set<(line: string) => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {

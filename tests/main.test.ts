@@ -1,0 +1,117 @@
+/** The program as an operator meets it: what it prints, how it refuses, how it stops. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from './support/build.ts';
+import { type Child, run } from './support/child.ts';
+
+let program: string;
+let folder: string;
+beforeAll(async () => {
+  program = join(build('main'), 'main.js');
+  folder = await mkdtemp(join(tmpdir(), 'main-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const start = (env: NodeJS.ProcessEnv = {}): Child =>
+  run(program, [], { PORT: '0', STORE_URL: `sqlite://${join(folder, 'lab.sqlite')}`, ...env });
+
+async function addressOf(child: Child): Promise<string> {
+  const line = await child.line((each) => each.includes('http://'));
+  return /http:\/\/\S+/.exec(line)?.[0] ?? '';
+}
+
+const say = (address: string, line: string, delivery: string) =>
+  fetch(`${address}/api/turn`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: address },
+    body: JSON.stringify({ persona: 'student-1', line, delivery }),
+  });
+
+describe('npm start', () => {
+  it('with nothing set serves the playground on loopback and says where', async () => {
+    const child = start();
+    const address = await addressOf(child);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const health = await fetch(`${address}/healthz`);
+    expect(health.status).toBe(200);
+    expect(await health.json()).toEqual({ ok: true, checks: { store: 'ok', playground: 'listening' } });
+    child.process.kill('SIGTERM');
+    expect(await child.ended).toBe(0);
+  });
+
+  it('finishes what was accepted at SIGTERM, and exits with 0 within five seconds', async () => {
+    const child = start();
+    const address = await addressOf(child);
+    await say(address, '/predict', 'd1');
+    const answers = Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        say(address, '/predict B', `lock-${n}`).then((each) => each.json()),
+      ),
+    );
+    // The first answer shows that the others have been accepted too.
+    await say(address, '/lab', 'd2');
+    const asked = performance.now();
+    child.process.kill('SIGTERM');
+    const told = JSON.stringify(await answers);
+    expect(told.match(/Locked: B/g)).toHaveLength(1);
+    expect(await child.ended).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    const again = start();
+    const ledger = await (await say(await addressOf(again), '/ledger verify', 'd3')).text();
+    expect(ledger).toMatch(/The chain is intact.*The one decision/);
+    again.process.kill('SIGINT');
+    expect(await again.ended).toBe(0);
+  });
+
+  it('has one line for each wrong variable, repeats no value, and exits with 2', async () => {
+    const child = start({ PORT: 'hunter2', LOG_LEVEL: 'hunter2' });
+    expect(await child.ended).toBe(2);
+    expect(child.errors().trim().split('\n')).toEqual([
+      'PORT is not usable: it must be a whole number from 0 to 65535.',
+      expect.stringMatching(/^LOG_LEVEL is not usable: it must be fatal, error/),
+    ]);
+  });
+
+  it('refuses a store that another process holds, a port that is taken, and an open door, in a line each', async () => {
+    const first = start();
+    const address = await addressOf(first);
+    const cases: [NodeJS.ProcessEnv, RegExp][] = [
+      [{}, /lab\.sqlite is in use by another process\. Stop that one first/],
+      [{ STORE_URL: 'memory:', PORT: new URL(address).port }, /^PORT \d+ is in use/],
+      [{ STORE_URL: 'memory:', PLAYGROUND_HOST: '0.0.0.0' }, /also set PLAYGROUND_EXPOSE/],
+    ];
+    for (const [env, says] of cases) {
+      const second = start(env);
+      expect(await second.ended).toBe(2);
+      expect(second.errors().trim()).toMatch(says);
+      expect(second.errors().trim().split('\n')).toHaveLength(1);
+    }
+    first.process.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+  });
+
+  it('logs JSON lines without what students type', async () => {
+    const child = start({ LOG_LEVEL: 'trace', STORE_URL: 'memory:' });
+    const address = await addressOf(child);
+    await say(address, '/predict my-own-words', 'd1');
+    child.process.kill('SIGTERM');
+    await child.ended;
+    const lines = child
+      .errors()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string });
+    expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(['ready', 'turn', 'stopped']));
+    expect(child.errors()).not.toContain('my-own-words');
+  });
+
+  it('reads .env where it is started', async () => {
+    await writeFile(join(folder, '.env'), 'PLAYGROUND=sometimes\n');
+    const child = run(program, [], { PORT: '0' }, folder);
+    expect(await child.ended).toBe(2);
+    expect(child.errors()).toContain('PLAYGROUND is not usable: it must be auto, on or off.');
+  });
+});
