@@ -27,7 +27,7 @@ const axis = z.strictObject({
   min: z.number().exactOptional(),
   max: z.number().exactOptional(),
 });
-const colour = z.enum(['main', 'comparison', 'limit-a', 'limit-b', 'you', 'crossing']);
+const colour = z.enum(['main', 'comparison', 'limit-a', 'limit-b', 'you']);
 
 const chartSchema = z.strictObject({
   title: words,

@@ -12,7 +12,7 @@ export interface Axis {
 export type LineStyle = 'solid' | 'dashed' | 'dotted' | 'dashdot';
 
 /** Colour roles of a palette that holds for colour-blind readers; every chart uses the same one. */
-export type ColourRole = 'main' | 'comparison' | 'limit-a' | 'limit-b' | 'you' | 'crossing';
+export type ColourRole = 'main' | 'comparison' | 'limit-a' | 'limit-b' | 'you';
 
 export interface Line {
   readonly label: string;

@@ -17,7 +17,6 @@ export const COLOURS: Readonly<Record<ColourRole, string>> = {
   'limit-a': '#a36',
   'limit-b': '#075',
   you: '#000',
-  crossing: '#a36',
 };
 
 const DASHES: Readonly<Record<LineStyle, readonly number[]>> = {
@@ -33,17 +32,20 @@ const POINTS: Readonly<Record<Marker['shape'], string>> = {
   cross: 'crossRot',
 };
 
-const MARKER_RADIUS: Readonly<Record<Marker['shape'], number>> = { circle: 6, diamond: 9, cross: 8 };
+const MARKER_RADIUS: Readonly<Record<Marker['shape'], number>> = { circle: 5, diamond: 12, cross: 8 };
 
 /** Token counts stay whole; more would not be seen in a picture of this size. */
 const DIGITS = 6;
+/** A height in a picture 420 pixels high: 4 digits are finer than its pixels. */
+const HEIGHT_DIGITS = 4;
 /** How far a point may lie off a straight line, as a share of the line's rise, to be left out: less than half a pixel. */
 const STRAIGHT = 1e-3;
 
-const short = (value: number): number =>
-  Number.isInteger(value) && value < 10 ** DIGITS ? value : Number(value.toPrecision(DIGITS));
-
 type Point = readonly [number, number];
+
+const short = (value: number, digits = DIGITS): number =>
+  Number.isInteger(value) && value < 10 ** digits ? value : Number(value.toPrecision(digits));
+const place = ([x, y]: Point): Json => [short(x), short(y, HEIGHT_DIGITS)];
 
 /** Leaves out the points that a straight line on these axes passes through anyway. */
 function thin(points: readonly Point[], x: Axis['scale'], y: Axis['scale']): readonly Point[] {
@@ -70,16 +72,19 @@ function thin(points: readonly Point[], x: Axis['scale'], y: Axis['scale']): rea
   return kept;
 }
 
-const thinnedLines = new WeakMap<readonly Point[], readonly Point[]>();
+const thinnedLines = new WeakMap<
+  readonly Point[],
+  { readonly axes: string; readonly points: readonly Point[] }
+>();
 
-/** The points that a straight line between their neighbours would miss. */
+/** The points that a straight line between their neighbours would miss on this chart's axes. */
 function thinned({ points }: Line, { x, y }: Chart): readonly Point[] {
   if (points.length <= 2) return points;
-  let kept = thinnedLines.get(points);
-  if (!kept) {
-    kept = thin(points, x.scale, y.scale);
-    thinnedLines.set(points, kept);
-  }
+  const axes = `${x.scale}/${y.scale}`;
+  const known = thinnedLines.get(points);
+  if (known?.axes === axes) return known.points;
+  const kept = thin(points, x.scale, y.scale);
+  thinnedLines.set(points, { axes, points: kept });
   return kept;
 }
 
@@ -93,25 +98,25 @@ const DASH_NAMES: Readonly<Record<LineStyle, string>> = {
 const lineDataset = (line: Line, chart: Chart): Json => ({
   // Chart.js legends show no dashes beside point symbols, so the label names them.
   label: chart.lines.length > 1 ? `${line.label} (${DASH_NAMES[line.style]})` : line.label,
-  data: thinned(line, chart).map(([x, y]) => [short(x), short(y)]),
+  data: thinned(line, chart).map(place),
   borderColor: COLOURS[line.colour],
   ...(line.style !== 'solid' && { borderDash: DASHES[line.style] }),
 });
 
 const markerDataset = (marker: Marker): Json => ({
   label: marker.label,
-  data: [marker.at.map(short)],
+  data: [place(marker.at)],
   borderColor: COLOURS[marker.colour],
   ...(marker.shape !== 'diamond' && { backgroundColor: COLOURS[marker.colour] }),
   pointStyle: POINTS[marker.shape],
   radius: MARKER_RADIUS[marker.shape],
 });
 
-const axis = ({ label, scale, min, max }: Axis): Json => ({
+const axis = ({ label, scale, min, max }: Axis, ticks: Readonly<Record<string, Json>> = {}): Json => ({
   type: scale === 'log' ? 'logarithmic' : 'linear',
   title: { display: true, text: label },
   ticks: {
-    maxRotation: 0,
+    ...ticks,
     autoSkipPadding: 20,
     // Where a log axis goes below one, Chart.js would give every label its decimals.
     ...(scale === 'log' && min === undefined && { format: { maximumSignificantDigits: 2 } }),
@@ -136,9 +141,9 @@ export function configuration(chart: Chart): Json {
       elements: { point: { radius: 0, pointStyle: 'line', backgroundColor: '#fff', borderWidth: 3 } },
       plugins: {
         title: { display: true, text: chart.title },
-        legend: { reverse: true, labels: { usePointStyle: true } },
+        legend: { reverse: true, labels: { usePointStyle: true, boxHeight: 11 } },
       },
-      scales: { x: axis(chart.x), y: axis(chart.y) },
+      scales: { x: axis(chart.x, { maxRotation: 0 }), y: axis(chart.y) },
     },
   };
 }

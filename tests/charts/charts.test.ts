@@ -92,6 +92,12 @@ describe('the address of a chart', () => {
     );
   });
 
+  it('gives bytes where a long host would make an address too long', async () => {
+    const far = `https://${'charts.'.repeat(8)}example.edu`;
+    const image = await createChartHost(far).image(SAMPLES[0] as Chart);
+    expect(image.kind).toBe('png');
+  });
+
   it('keeps a quotation mark, a hash, a plus and an ampersand in a title', () => {
     const chart: Chart = { ...(SAMPLES[0] as Chart), title: `"a" & b + c # d; e % f = g?` };
     const query = new URL(chartUrl(chart)).searchParams;

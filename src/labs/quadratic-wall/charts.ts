@@ -69,7 +69,7 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
       {
         label: `${name} wall: ${integer(wall)} tokens`,
         shape: 'diamond',
-        colour: 'crossing',
+        colour: device === 'cloud' ? 'limit-a' : 'limit-b',
         at: [wall, limit / BYTES_PER_GB],
       },
       {
