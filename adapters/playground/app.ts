@@ -1,4 +1,4 @@
-/** The playground's routes: the page, its completion data, turns, pictures and `/healthz`. */
+/** The playground's routes: the page, its completion data, turns and `/healthz`. */
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -11,7 +11,6 @@ import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import { catalogue } from './catalogue.ts';
-import { chartNamed } from './chart-address.ts';
 import { headers, loopbackNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
 import { actorOf, PERSONA_IDS } from './personas.ts';
@@ -82,21 +81,11 @@ export function playgroundApp({ assistant, charts, health, log, files, exposed }
       const { persona, line, delivery } = body.data;
       const started = performance.now();
       const reply = await assistant.say({ actor: actorOf(persona), delivery }, line);
-      const answer: TurnAnswer = await render(reply, charts);
+      const answer: TurnAnswer = await render(reply, { charts, log });
       log.debug({ persona, parts: answer.parts.length, ms: Math.round(performance.now() - started) }, 'turn');
       return c.json(answer, 200, { 'Cache-Control': 'no-store' });
     },
   );
-
-  app.get('/charts/:name{.+\\.png}', async (c) => {
-    const chart = chartNamed(c.req.param('name').slice(0, -'.png'.length));
-    if (!chart) return c.json(fault('There is no such chart.'), 404);
-    const png = await charts.draw(chart);
-    return c.body(new Uint8Array(png), 200, {
-      'Content-Type': 'image/png',
-      'Cache-Control': 'private, max-age=31536000, immutable',
-    });
-  });
 
   app.get('*', (c) => pageFile(files, c) ?? c.json(fault('There is nothing at this address.'), 404));
   app.notFound((c) => c.json(fault('There is nothing at this address.'), 404));

@@ -16,6 +16,8 @@ const TIMES = {
   headMs: 5_000,
   requestMs: 10_000,
   keepAliveMs: 5_000,
+  /** How often the two above are looked at. */
+  checkMs: 1_000,
   /** Accepted work that takes longer than this at the stop is cut off. */
   stopMs: 4_000,
 } as const;
@@ -90,11 +92,14 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       headersTimeout: TIMES.headMs,
       requestTimeout: TIMES.requestMs,
       keepAliveTimeout: TIMES.keepAliveMs,
+      connectionsCheckingInterval: TIMES.checkMs,
     },
   }) as Server;
   const at = await listen(server, options);
   if (exposed) log.warn('the playground is open to the network without a log-in');
-  const name = at.family === 'IPv6' ? `[${at.address}]` : at.address;
+  // Listening everywhere includes here, under a name that every browser knows.
+  const everywhere = at.address === '0.0.0.0' || at.address === '::';
+  const name = everywhere ? 'localhost' : at.family === 'IPv6' ? `[${at.address}]` : at.address;
   let stopping: Promise<void> | undefined;
   return {
     name: 'playground',

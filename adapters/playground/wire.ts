@@ -28,7 +28,8 @@ export type WirePart =
       readonly kind: 'chart';
       readonly title: string;
       readonly finding: string;
-      readonly source: string;
+      /** An address or the picture itself; absent where there is none, and the finding stands for it. */
+      readonly source?: string;
       /** In CSS pixels; the picture is drawn at twice that. */
       readonly width: number;
       readonly height: number;

@@ -3,10 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../adapters/playground/catalogue.ts';
-import { chartName, chartNamed } from '../../adapters/playground/chart-address.ts';
 import { complete } from '../../adapters/playground/page/completion.ts';
 import { COMMANDS } from '../../commands/index.ts';
-import { attentionChart, depthChart } from '../../src/labs/quadratic-wall/charts.ts';
 
 const commands = catalogue(COMMANDS);
 const texts = (typed: string): string[] => complete(typed, commands).suggestions.map(({ text }) => text);
@@ -68,42 +66,5 @@ describe('completion', () => {
         }
       }),
     );
-  });
-});
-
-describe('a chart’s address', () => {
-  it('is the chart, for every run in range', () => {
-    const device = fc.constantFrom('cloud' as const, 'edge' as const);
-    const edition = fc.constantFrom('notebook' as const, 'datasheet' as const);
-    const charts = fc.oneof(
-      fc
-        .tuple(fc.integer({ min: 512, max: 131_072 }), fc.integer({ min: 1, max: 32 }), device, edition)
-        .map(([tokens, heads, on, constants]) =>
-          attentionChart({ tokens, heads }, { device: on, edition: constants }),
-        ),
-      fc
-        .tuple(fc.integer({ min: 2, max: 100 }), fc.integer({ min: 64, max: 4_096 }), device, edition)
-        .map(([layers, width, on, constants]) =>
-          depthChart({ layers, width }, { device: on, edition: constants }),
-        ),
-    );
-    fc.assert(
-      fc.property(charts, (chart) => {
-        const name = chartName(chart);
-        expect(name.length).toBeLessThan(4_000);
-        expect(chartNamed(name)).toEqual(chart);
-      }),
-    );
-  });
-
-  it('is none for anything else', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.base64String()), (name) => {
-        expect(chartNamed(name)).toBeUndefined();
-      }),
-    );
-    const chart = attentionChart({ tokens: 512, heads: 1 }, { device: 'cloud', edition: 'notebook' });
-    expect(chartNamed(chartName({ ...chart, title: 'x'.repeat(601) }))).toBeUndefined();
-    expect(chartNamed(chartName({ ...chart, title: ' '.repeat(40_000) }))).toBeUndefined();
   });
 });

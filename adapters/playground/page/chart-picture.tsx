@@ -7,10 +7,10 @@ import { CloseSign, EnlargeSign } from './icons.tsx';
 export function ChartPicture({ title, finding, source, width, height }: WirePart & { kind: 'chart' }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [missing, setMissing] = useState(false);
-  if (missing) {
+  if (source === undefined || missing) {
     return (
       <p class="missing">
-        <strong>{title}.</strong> The picture could not be drawn; this is what it shows. {finding}
+        <strong>{title}.</strong> There is no picture here; this is what it shows. {finding}
       </p>
     );
   }

@@ -29,8 +29,8 @@ export interface Transcript {
   readonly history: readonly string[];
 }
 
-/** A tab's storage has about five million characters; an answer with its chart takes about five thousand. */
-export const TRANSCRIPT_LIMITS = { entries: 80, history: 50 } as const;
+/** A tab's storage has about five million characters, for all personas; a picture takes fifty to a hundred thousand. */
+export const TRANSCRIPT_LIMITS = { entries: 80, history: 50, storedPictures: 12 } as const;
 
 /** Raised when the stored form changes: what an older page stored is then left aside. */
 const VERSION = 1;
@@ -64,8 +64,24 @@ export function loadTranscript(persona: PersonaId): Transcript {
   }
 }
 
-export const saveTranscript = (persona: PersonaId, transcript: Transcript): void =>
-  write(keyOf(persona), JSON.stringify(transcript));
+/** The entries as they are stored: older pictures are left out, and their findings stand for them. */
+function withNewestPictures(entries: readonly Entry[]): readonly Entry[] {
+  let left: number = TRANSCRIPT_LIMITS.storedPictures;
+  return entries.toReversed().map((entry) => {
+    if (entry.from === 'student' || !entry.parts.some(({ kind }) => kind === 'chart')) return entry;
+    if (left-- > 0) return entry;
+    const parts = entry.parts.map((part) => {
+      if (part.kind !== 'chart') return part;
+      const { source: _, ...rest } = part;
+      return rest;
+    });
+    return { ...entry, parts };
+  });
+}
+
+export function saveTranscript(persona: PersonaId, { entries, history }: Transcript): void {
+  write(keyOf(persona), JSON.stringify({ entries: withNewestPictures(entries).toReversed(), history }));
+}
 
 const PERSONA_KEY = 'quadratic-wall:persona';
 export const loadPersona = (): string | null => read(PERSONA_KEY);
