@@ -7,6 +7,7 @@ import {
   chromiumPath,
   DESK,
   launch,
+  PATIENT,
   PHONE,
   picture,
   type Server,
@@ -22,8 +23,8 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     [browser, server] = await Promise.all([launch(), serve(build('browser'))]);
   });
   afterAll(async () => {
-    await browser.close();
-    expect(await server.stop()).toBe(0);
+    await browser?.close();
+    expect(await server?.stop()).toBe(0);
   });
 
   /** What a screen reader says of the element that has the focus. */
@@ -53,7 +54,7 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     expect(await focused(page)).toBe('Message to the lab');
     // Completion: arrows mark, Tab and Enter take, Escape closes.
     await page.keyboard.type('/');
-    await expect.poll(() => page.getByRole('option').count()).toBe(8);
+    await expect.poll(() => page.getByRole('option').count(), PATIENT).toBe(8);
     await page.keyboard.press('Escape');
     expect(await page.getByRole('option').count()).toBe(0);
     await page.keyboard.type('pr');
@@ -163,6 +164,8 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     await say('/predict');
     await say('/predict a');
     expect(await answer()).toContain('Locked: A');
+    // The question remembers how it was answered, also when that was typed.
+    expect(await page.locator('.pressed').textContent()).toBe('Lock A (pressed)');
     await server.kill();
     await page.keyboard.type('/seq 64k');
     await page.keyboard.press('Enter');
@@ -182,7 +185,7 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     await page.locator('.answer').first().waitFor();
     expect(await page.getByRole('log').textContent()).toBe(words);
     const drawn = () => page.evaluate<number>("document.querySelector('.chart > img').naturalWidth");
-    await expect.poll(drawn).toBeGreaterThan(500);
+    await expect.poll(drawn, PATIENT).toBeGreaterThan(500);
     await say('/reflect');
     expect(await answer()).toContain('reflection');
     expect(desk.complaints).toEqual([]);

@@ -29,6 +29,9 @@ export const launch = (): Promise<Browser> =>
     ],
   });
 
+/** For `expect.poll`, whose own patience is a second: a busy machine is no failure. */
+export const PATIENT = { timeout: 15_000 } as const;
+
 const ARTIFACTS = 'tests/.artifacts/playground';
 
 /** Saves what is on the screen, for people to look at. */

@@ -50,10 +50,10 @@ const AnsweredView = memo(function AnsweredView({
   );
 });
 
-/** The line that a student said next. */
+/** The line that a student said next, by button or by hand. */
 function lineAfter(entries: readonly Entry[], index: number): string | undefined {
   const next = entries[index + 1];
-  return next?.from === 'student' ? next.line : undefined;
+  return next?.from === 'student' ? next.shown.toLowerCase() : undefined;
 }
 
 export function Messages({

@@ -104,7 +104,7 @@ function ChoiceButton({
   pressed,
   describedBy,
 }: Pressing & { choice: WireChoice; describedBy?: string }) {
-  const chosen = pressed === choice.line;
+  const chosen = pressed === choice.shown.toLowerCase();
   return (
     <button
       type="button"
