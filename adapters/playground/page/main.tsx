@@ -3,7 +3,10 @@
 import './style/fonts.css';
 import './style/base.css';
 import './style/layout.css';
+import './style/side.css';
 import './style/messages.css';
+import './style/figures.css';
+import './style/choices.css';
 import './style/composer.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
