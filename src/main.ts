@@ -40,6 +40,20 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
       const { startHealthServer } = await import('./health-server.ts');
       running.push(await startHealthServer(config.port, health));
     }
+    if (config.discordToken !== undefined) {
+      const { startDiscord } = await import('../adapters/discord/discord.ts');
+      running.push(
+        await startDiscord({
+          token: config.discordToken,
+          guildId: config.discordGuildId,
+          apiUrl: config.discordApiUrl,
+          assistant,
+          charts,
+          log,
+        }),
+      );
+      says.push('The lab answers on Discord. Type /lab there.');
+    }
     return { running, says };
   } catch (error) {
     await stop(running);

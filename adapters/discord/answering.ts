@@ -1,0 +1,116 @@
+/** The one owner of an interaction's acknowledgement: answers in time, or defers and edits. Never both, never twice. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import type { Logger } from '../../src/log.ts';
+import { type Fate, fateOf, reasonOf } from './failures.ts';
+import { type DiscordMessage, payload, sentence } from './message.ts';
+import { withoutPictures } from './render.ts';
+
+export type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+
+export interface AnswerOptions {
+  /** The answer is deferred when it takes longer; Discord gives up after 3,000. */
+  readonly deferMs: number;
+  readonly log: Logger;
+}
+
+/** Everything that is said here is private: only the student who asked sees it. `update` changes the pressed button's message. */
+export type Manner = 'reply' | 'update';
+
+/** Waits before further tries of an edit that may not have arrived; discord.js has made several of its own in each. */
+const EDIT_AGAIN_MS = [1_000, 5_000];
+
+const CANNOT_SHOW =
+  'Discord did not let me show this answer. What you have locked stands; type /lab to see where you are.';
+const NO_PICTURE =
+  '-# The picture or file is left out: Discord refused it here. Someone who manages this server can check that I may attach files and embed links.';
+
+function send(interaction: Answerable, manner: Manner, message: DiscordMessage): Promise<unknown> {
+  return manner === 'update' && interaction.isButton()
+    ? interaction.update(payload(message))
+    : interaction.reply({
+        ...payload(message),
+        flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral],
+      });
+}
+
+/** An edit needs no acknowledgement of its own, and works while the gateway is closed: the token is in the address. */
+const edit = (interaction: Answerable, message: DiscordMessage): Promise<unknown> =>
+  interaction.webhook.editMessage('@original', payload(message));
+
+const defer = (interaction: Answerable, manner: Manner): Promise<unknown> =>
+  manner === 'update' && interaction.isButton()
+    ? interaction.deferUpdate()
+    : interaction.deferReply({ flags: MessageFlags.Ephemeral });
+
+async function attempt(what: string, log: Logger, request: () => Promise<unknown>): Promise<Fate> {
+  try {
+    await request();
+    return 'done';
+  } catch (error) {
+    const fate = fateOf(error);
+    log.warn({ what, fate, ...reasonOf(error) }, 'Discord did not take an answer');
+    return fate;
+  }
+}
+
+/** The message, then the same in words alone, then one sentence: until Discord takes one. */
+async function inSomeForm(
+  message: DiscordMessage,
+  request: (form: DiscordMessage) => Promise<Fate>,
+): Promise<Fate> {
+  let fate: Fate = 'refused';
+  for (const form of [message, withoutPictures(message, NO_PICTURE), sentence(CANNOT_SHOW)]) {
+    fate = await request(form);
+    if (fate !== 'refused' && fate !== 'forbidden') return fate;
+  }
+  return fate;
+}
+
+async function editUntilKnown(interaction: Answerable, message: DiscordMessage, log: Logger): Promise<Fate> {
+  const once = () => inSomeForm(message, (form) => attempt('edit', log, () => edit(interaction, form)));
+  let fate = await once();
+  for (const wait of EDIT_AGAIN_MS) {
+    if (fate !== 'unknown') return fate;
+    await sleep(wait);
+    fate = await once();
+  }
+  return fate;
+}
+
+/** Resolves with the work's result, or with undefined when it takes longer. */
+async function within(
+  milliseconds: number,
+  work: Promise<DiscordMessage>,
+): Promise<DiscordMessage | undefined> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      work,
+      sleep(milliseconds, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
+  } finally {
+    late.abort();
+  }
+}
+
+/**
+ * Answers with what the work makes of it. Whatever Discord does, it resolves: with `done` when the student has the
+ * answer, otherwise with why not. What the work stored stands, and the same again says so.
+ */
+export async function answer(
+  interaction: Answerable,
+  manner: Manner,
+  work: Promise<DiscordMessage>,
+  { deferMs, log }: AnswerOptions,
+): Promise<Fate> {
+  const early = await within(deferMs, work);
+  const first = early
+    ? await inSomeForm(early, (form) => attempt('answer', log, () => send(interaction, manner, form)))
+    : await attempt('defer', log, () => defer(interaction, manner));
+  // An answer that is known to be there needs no edit; one that may be there is edited into the same.
+  if (early && first !== 'unknown') return first;
+  const message = early ?? (await work);
+  return first === 'gone' ? first : editUntilKnown(interaction, message, log);
+}

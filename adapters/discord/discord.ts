@@ -1,0 +1,120 @@
+/** The lab on Discord: checks the token, registers the commands, connects, answers; and how it stops. */
+
+import { once } from 'node:events';
+import { Client, Events, Options, Status } from 'discord.js';
+import type { Assistant } from '../../commands/assistant.ts';
+import type { ChartHost } from '../../src/charts/chart-host.ts';
+import { ConfigError } from '../../src/config.ts';
+import type { Component } from '../../src/health.ts';
+import type { Logger } from '../../src/log.ts';
+import { operatorError, reasonOf } from './failures.ts';
+import { Interactions } from './interactions.ts';
+import { describe, register } from './registration.ts';
+import { application, INTENTS, inviteLink, restOptions } from './setup.ts';
+
+export const TIMES = {
+  /** Discord waits 3,000 for the first answer, counted from its side; the rest is for the way there and back. */
+  deferMs: 1_500,
+  /** A gateway that has not let us in by then is down or unreachable. */
+  readyMs: 30_000,
+} as const;
+
+export interface DiscordOptions {
+  readonly token: string;
+  /** Register commands in this server alone, and count direct messages to its course. */
+  readonly guildId?: string | undefined;
+  /** Base of the REST API; the gateway's address comes from it. */
+  readonly apiUrl?: string | undefined;
+  readonly assistant: Assistant;
+  readonly charts: ChartHost;
+  readonly log: Logger;
+  readonly deferMs?: number;
+}
+
+/** State is in the store, so nothing is kept here beyond what discord.js needs to follow the gateway. */
+const createClient = (apiUrl: string | undefined): Client =>
+  new Client({
+    intents: [...INTENTS],
+    // As many as the gateway asks for, all in this process: the store has one writer.
+    shards: 'auto',
+    allowedMentions: { parse: [] },
+    rest: restOptions(apiUrl),
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      UserManager: 0,
+      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+    }),
+  });
+
+function follow(client: Client, log: Logger): void {
+  client.on(Events.Error, (error) => log.error(reasonOf(error), 'discord.js reports an error'));
+  client.on(Events.Warn, () => log.warn('discord.js warns'));
+  client.on(Events.ShardReady, (shard) => log.info({ shard }, 'connected to Discord'));
+  client.on(Events.ShardReconnecting, (shard) =>
+    log.info({ shard }, 'the gateway dropped; connecting again'),
+  );
+  client.on(Events.ShardResume, (shard, missed) => log.info({ shard, missed }, 'resumed where it dropped'));
+  client.on(Events.ShardError, (error, shard) => log.warn({ shard, ...reasonOf(error) }, 'gateway error'));
+  client.on(Events.ShardDisconnect, ({ code }, shard) =>
+    log.fatal({ shard, code }, 'Discord closed the gateway for good: run npm run doctor'),
+  );
+  client.rest.on('rateLimited', ({ timeToReset, scope }) =>
+    log.warn({ ms: timeToReset, scope }, 'Discord asks to wait'),
+  );
+}
+
+async function connect(client: Client, token: string): Promise<void> {
+  const waiting = AbortSignal.timeout(TIMES.readyMs);
+  const ready = once(client, Events.ClientReady, { signal: waiting });
+  try {
+    await Promise.all([client.login(token), ready]);
+  } catch (error) {
+    if (!waiting.aborted) throw error;
+    throw new ConfigError([
+      `Discord’s gateway did not let the bot in within ${TIMES.readyMs / 1_000} seconds: check this machine’s network and run npm run doctor.`,
+    ]);
+  }
+}
+
+function health(client: Client): Promise<string> {
+  const shards = [...client.ws.shards.values()];
+  const down = shards.filter(({ status }) => status !== Status.Ready);
+  return down.length === 0 && client.isReady()
+    ? Promise.resolve(`connected, ${shards.length} shard${shards.length === 1 ? '' : 's'}`)
+    : Promise.reject(new Error('the gateway is not connected'));
+}
+
+/**
+ * Resolves when it is connected and its commands are registered.
+ * @throws {ConfigError} with a line for the operator: a refused token, a server that the bot may not write to, no network
+ */
+export async function startDiscord(options: DiscordOptions): Promise<Component> {
+  const { token, guildId, apiUrl, assistant, charts, log, deferMs = TIMES.deferMs } = options;
+  const client = createClient(apiUrl);
+  follow(client, log);
+  const interactions = new Interactions({ assistant, charts, guildId, deferMs, log });
+  client.on(Events.InteractionCreate, (interaction) => interactions.accept(interaction));
+  let link: string | undefined;
+  try {
+    client.rest.setToken(token);
+    const { id: applicationId } = await application(client.rest);
+    link = inviteLink(applicationId);
+    const written = await register(client.rest, { applicationId, guildId });
+    log.info({ commands: describe(written), guildId }, 'commands are registered');
+    await connect(client, token);
+  } catch (error) {
+    await client.destroy();
+    throw operatorError(error, link);
+  }
+  let stopping: Promise<void> | undefined;
+  return {
+    name: 'discord',
+    health: () => health(client),
+    // The gateway first, so that nothing new comes; edits need only REST, which a destroyed client still has.
+    close: () => {
+      stopping ??= client.destroy().then(() => interactions.idle());
+      return stopping;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** Words as Discord's markdown: what a person typed is shown as typed, whatever it may mean to Discord. */
+
+import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
+
+/**
+ * Puts a backslash before everything that Discord would take for markup, a mention or a link. Discord shows a
+ * backslash before any other sign as it is, so only those that act are escaped.
+ */
+export const escaped = (words: string): string =>
+  words
+    .replace(/[\\*_~|`<@[\]]/g, '\\$&')
+    .replace(/:\/\//g, ':\\//')
+    .replace(/^(\s*)([#>+-])/gm, '$1\\$2')
+    .replace(/^(\s*\d+)\./gm, '$1\\.');
+
+/** Code keeps everything but the fence, which is shown by a letter that looks like it. */
+const unfenced = (words: string): string => words.replaceAll('`', 'ˋ');
+
+export const codeBlock = (lines: readonly string[]): string =>
+  `\`\`\`\n${unfenced(lines.join('\n'))}\n\`\`\``;
+
+export const bold = (words: string): string => `**${escaped(words)}**`;
+
+export function markdown(rich: RichText): string {
+  return spansOf(rich)
+    .map((span) => {
+      if (typeof span === 'string') return escaped(span);
+      if ('strong' in span) return span.strong === '' ? '' : bold(span.strong);
+      return span.code === '' ? '' : `\`${unfenced(span.code)}\``;
+    })
+    .join('');
+}

@@ -1,0 +1,65 @@
+/**
+ * A message as Discord takes it: components version 2, and the files that they name. Chosen over embeds because text,
+ * picture and buttons then stand in the reply's own order and a picture carries its alt text, which embeds don't have.
+ */
+
+import { type ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+
+export interface Text {
+  readonly type: ComponentType.TextDisplay;
+  readonly content: string;
+}
+
+export interface Button {
+  readonly type: ComponentType.Button;
+  readonly style: ButtonStyle.Primary | ButtonStyle.Secondary;
+  readonly label: string;
+  readonly custom_id: string;
+}
+
+export interface Row {
+  readonly type: ComponentType.ActionRow;
+  readonly components: Button[];
+}
+
+export interface Gallery {
+  readonly type: ComponentType.MediaGallery;
+  readonly items: { readonly media: { readonly url: string }; readonly description: string }[];
+}
+
+export interface FileBox {
+  readonly type: ComponentType.File;
+  readonly file: { readonly url: string };
+}
+
+export interface Container {
+  readonly type: ComponentType.Container;
+  readonly accent_color: number;
+  readonly components: Text[];
+}
+
+/** The components that this adapter uses. */
+export type Component = Text | Button | Row | Gallery | FileBox | Container;
+
+export interface DiscordMessage {
+  readonly components: readonly Exclude<Component, Button>[];
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+export const text = (content: string): Text => ({ type: ComponentType.TextDisplay, content });
+
+/** A message of one plain sentence, for what goes wrong outside the lab. */
+export const sentence = (content: string): DiscordMessage => ({ components: [text(content)], files: [] });
+
+/** The message as discord.js sends it. Nobody is ever pinged, and files of an earlier version are taken off. */
+export const payload = (message: DiscordMessage) => ({
+  flags: MessageFlags.IsComponentsV2 as const,
+  components: message.components.map((component) => ({ toJSON: () => component })),
+  files: message.files.map(({ name, bytes }) => ({
+    name,
+    attachment: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  })),
+  // A new array each time: discord.js adds the new files to it.
+  attachments: [],
+  allowedMentions: { parse: [] },
+});

@@ -1,0 +1,249 @@
+/** A reply as a Discord message: the parts in their order, in the fullest form that Discord takes. */
+
+import { ButtonStyle, ComponentType } from 'discord.js';
+import type { ChartHost } from '../../src/charts/chart-host.ts';
+import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
+import type { Request } from '../../src/messages/request.ts';
+import { LIMITS, problemsOf } from './limits.ts';
+import { bold, codeBlock, escaped, markdown } from './markdown.ts';
+import { type Component, type DiscordMessage, type Gallery, type Row, text } from './message.ts';
+
+export interface RenderContext {
+  readonly charts: ChartHost;
+  /** The custom id of this student's button for a request. */
+  readonly customId: (request: Request) => string;
+  /** What this application may do in the channel. */
+  readonly may: { readonly attachFiles: boolean; readonly embedLinks: boolean };
+}
+
+/** A tone is a sign and a word as well as a colour. Colours hold against Discord's light and dark backgrounds. */
+const TONES = {
+  info: { sign: 'ℹ️', word: 'Note', colour: 0x0077bb },
+  success: { sign: '✅', word: 'Good', colour: 0x007755 },
+  warning: { sign: '⚠️', word: 'Careful', colour: 0xbb5500 },
+  danger: { sign: '⛔', word: 'Problem', colour: 0xaa3366 },
+  quote: { sign: '💬', word: 'Message', colour: 0x808080 },
+} as const satisfies Record<Tone, object>;
+
+/** From the fullest form to the shortest; each says the same facts. */
+const FORMS = ['full', 'without-notes', 'words-in-a-file'] as const;
+type Form = (typeof FORMS)[number];
+
+interface Piece {
+  readonly components: DiscordMessage['components'];
+  readonly files?: DiscordMessage['files'];
+}
+
+const words = (content: string): Piece => ({ components: [text(content)] });
+
+/** Said where a picture or a file may not be sent, to whoever can mend it. */
+const notAllowed = (permission: string): string =>
+  `-# I may not do this here: someone who manages this server can give me the permission “${permission}”.`;
+
+function calloutPiece({ tone, title, text: body }: Part & { kind: 'callout' }): Piece {
+  const { sign, word, colour } = TONES[tone];
+  const said = markdown(body);
+  const content = `${sign} ${bold(title ?? word)}\n${tone === 'quote' ? said.replace(/^/gm, '> ') : said}`;
+  return {
+    components: [{ type: ComponentType.Container, accent_color: colour, components: [text(content)] }],
+  };
+}
+
+const metricLines = ({ items }: Part & { kind: 'metrics' }, form: Form): string =>
+  items
+    .map(({ label, value, note }) => {
+      const after = note === undefined || form !== 'full' ? '' : ` (${escaped(note)})`;
+      return `- ${escaped(label)}: ${bold(value)}${after}`;
+    })
+    .join('\n');
+
+/** Rows as a list: columns that stand under each other would break on a phone. */
+function tableLines({ columns, rows }: Part & { kind: 'table' }): string {
+  const line = ([first = '', ...rest]: readonly string[]): string =>
+    `- ${[bold(first), ...rest.filter((cell) => cell !== '').map(escaped)].join(' · ')}`;
+  return [`-# ${columns.map(escaped).join(' · ')}`, ...rows.map(line)].join('\n');
+}
+
+async function chartPiece(
+  { chart }: Part & { kind: 'chart' },
+  index: number,
+  context: RenderContext,
+): Promise<Piece> {
+  const said = `${bold(`${chart.title}.`)} ${escaped(chart.finding)}`;
+  const image = await context.charts.image(chart);
+  const attached = image.kind === 'png' || image.url.length > LIMITS.urlCharacters;
+  if (attached && !context.may.attachFiles) return words(`${said}\n${notAllowed('Attach Files')}`);
+  if (!attached && !context.may.embedLinks) return words(`${said}\n${notAllowed('Embed Links')}`);
+  const name = `chart-${index}.png`;
+  const tooLong = chart.finding.length > LIMITS.altCharacters;
+  const gallery: Gallery = {
+    type: ComponentType.MediaGallery,
+    items: [
+      {
+        media: { url: attached ? `attachment://${name}` : image.url },
+        description: tooLong ? chart.title : chart.finding,
+      },
+    ],
+  };
+  return {
+    components: [...(tooLong ? [text(said)] : []), gallery],
+    files: attached
+      ? [{ name, bytes: image.kind === 'png' ? image.bytes : await context.charts.draw(chart) }]
+      : [],
+  };
+}
+
+function filePiece(part: Part & { kind: 'file' }, { may }: RenderContext): Piece {
+  const name = part.name.replace(/[^\w.-]/g, '_');
+  if (!may.attachFiles) {
+    return words(`${bold(part.name)}\n${codeBlock([part.content])}\n${notAllowed('Attach Files')}`);
+  }
+  return {
+    components: [{ type: ComponentType.File, file: { url: `attachment://${name}` } }],
+    files: [{ name, bytes: Buffer.from(part.content) }],
+  };
+}
+
+const choiceLines = ({ prompt, choices }: Part & { kind: 'choices' }): string =>
+  [
+    ...(prompt === undefined ? [] : [markdown(prompt)]),
+    ...choices.flatMap(({ label, detail }) =>
+      detail === undefined ? [] : [`- ${bold(label)} · ${markdown(detail)}`],
+    ),
+  ].join('\n');
+
+function rows(choices: readonly Choice[], context: RenderContext, taken: Set<string>): Row[] {
+  const buttons = choices.flatMap(({ label, request, emphasis }) => {
+    const id = context.customId(request);
+    // The same button twice in one message says nothing more, and Discord refuses it.
+    if (taken.has(id)) return [];
+    taken.add(id);
+    return {
+      type: ComponentType.Button,
+      style: emphasis === 'primary' ? ButtonStyle.Primary : ButtonStyle.Secondary,
+      label,
+      custom_id: id,
+    } as const;
+  });
+  const count = Math.ceil(buttons.length / LIMITS.rowButtons);
+  return Array.from({ length: count }, (_, row) => ({
+    type: ComponentType.ActionRow,
+    components: buttons.slice(row * LIMITS.rowButtons, (row + 1) * LIMITS.rowButtons),
+  }));
+}
+
+async function piece(
+  part: Part,
+  index: number,
+  form: Form,
+  context: RenderContext,
+  taken: Set<string>,
+): Promise<Piece> {
+  switch (part.kind) {
+    case 'heading':
+      return words(`## ${escaped(part.text)}`);
+    case 'text':
+      return words(markdown(part.text));
+    case 'callout':
+      return calloutPiece(part);
+    case 'formula':
+      return words(codeBlock(part.lines));
+    case 'metrics':
+      return words(metricLines(part, form));
+    case 'table':
+      return words(tableLines(part));
+    case 'chart':
+      return chartPiece(part, index, context);
+    case 'file':
+      return filePiece(part, context);
+    case 'choices': {
+      const said = choiceLines(part);
+      return { components: [...(said === '' ? [] : [text(said)]), ...rows(part.choices, context, taken)] };
+    }
+  }
+}
+
+/** Texts that follow each other become one, with an empty line between them. */
+function joined(
+  components: readonly Exclude<Component, { type: ComponentType.Button }>[],
+): DiscordMessage['components'] {
+  const all: Exclude<Component, { type: ComponentType.Button }>[] = [];
+  for (const component of components) {
+    const last = all.at(-1);
+    if (component.type === ComponentType.TextDisplay && last?.type === ComponentType.TextDisplay) {
+      all[all.length - 1] = text(`${last.content}\n\n${component.content}`);
+    } else {
+      all.push(component);
+    }
+  }
+  return all;
+}
+
+/** What a message says, for the form whose words go into a file and for readers who get no pictures. */
+function wordsOf(components: readonly Component[]): string[] {
+  return components.flatMap((component) => {
+    switch (component.type) {
+      case ComponentType.TextDisplay:
+        return [component.content];
+      case ComponentType.Container:
+        return wordsOf(component.components);
+      case ComponentType.MediaGallery:
+        return component.items.map(({ description }) => description);
+      default:
+        return [];
+    }
+  });
+}
+
+function inAFile({ components, files }: DiscordMessage): DiscordMessage {
+  const name = 'answer.md';
+  return {
+    components: [
+      text('This answer is longer than a Discord message may be; all of it is in the file.'),
+      { type: ComponentType.File, file: { url: `attachment://${name}` } },
+      ...components.filter(({ type }) => type === ComponentType.MediaGallery),
+      ...components.filter(({ type }) => type === ComponentType.ActionRow).slice(-LIMITS.rowButtons),
+    ],
+    files: [
+      ...files.filter(({ name: each }) => each.endsWith('.png')),
+      { name, bytes: Buffer.from(wordsOf(components).join('\n\n')) },
+    ],
+  };
+}
+
+async function inForm(form: Form, reply: Reply, context: RenderContext): Promise<DiscordMessage> {
+  const taken = new Set<string>();
+  const pieces: Piece[] = [];
+  for (const [index, part] of reply.parts.entries())
+    pieces.push(await piece(part, index, form, context, taken));
+  const message = {
+    components: joined(pieces.flatMap(({ components }) => components)),
+    files: pieces.flatMap(({ files = [] }) => files),
+  };
+  return form === 'words-in-a-file' ? inAFile(message) : message;
+}
+
+/**
+ * The fullest form of the reply within Discord's limits.
+ * @throws {RangeError} when not even the shortest is, which no reply of the lab comes near
+ */
+export async function render(reply: Reply, context: RenderContext): Promise<DiscordMessage> {
+  let problems: string[] = [];
+  for (const form of FORMS) {
+    const message = await inForm(form, reply, context);
+    problems = problemsOf(message);
+    if (problems.length === 0) return message;
+  }
+  throw new RangeError(`no form of this reply is within Discord's limits: ${problems.join('; ')}`);
+}
+
+/** The same message in words and buttons alone, for when Discord refuses its pictures or files. */
+export function withoutPictures({ components }: DiscordMessage, why: string): DiscordMessage {
+  const plain = components.flatMap((component): DiscordMessage['components'] => {
+    if (component.type === ComponentType.MediaGallery)
+      return component.items.map((item) => text(escaped(item.description)));
+    if (component.type === ComponentType.File) return [];
+    return [component];
+  });
+  return { components: joined([...plain, text(why)]), files: [] };
+}
