@@ -5,6 +5,8 @@ import type { Command } from './command.ts';
 import { instrumentForm } from './instrument.ts';
 import { flag, integer } from './options.ts';
 
+const grouped = new Intl.NumberFormat('en-US');
+
 export const DEPTH: Command = {
   name: 'depth',
   description: 'Act II: run the latency simulator on a number of layers',
@@ -19,7 +21,7 @@ export const DEPTH: Command = {
     }),
     integer({
       name: 'width',
-      description: `${DEPTH_LIMITS.width.min} to ${DEPTH_LIMITS.width.max}; left out, the width that keeps the parameter budget`,
+      description: `${DEPTH_LIMITS.width.min} to ${grouped.format(DEPTH_LIMITS.width.max)}; left out, the width that keeps the parameter budget`,
       required: false,
       example: '512',
       ...DEPTH_LIMITS.width,

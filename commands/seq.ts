@@ -5,6 +5,8 @@ import type { Command } from './command.ts';
 import { instrumentForm } from './instrument.ts';
 import { integer } from './options.ts';
 
+const grouped = new Intl.NumberFormat('en-US');
+
 /** Round numbers that say nothing about where a wall may be. */
 const SUGGESTED_K = [4, 8, 32, 64, 100, 128];
 
@@ -14,7 +16,7 @@ export const SEQ: Command = {
   options: [
     integer({
       name: 'tokens',
-      description: `context length, ${SEQ_LIMITS.tokens.min} to ${SEQ_LIMITS.tokens.max}; 64k means ${64 * 1024}`,
+      description: `context length, ${grouped.format(SEQ_LIMITS.tokens.min)} to ${grouped.format(SEQ_LIMITS.tokens.max)}; 64k means ${grouped.format(64 * 1024)}`,
       required: true,
       example: '64k',
       ...SEQ_LIMITS.tokens,

@@ -42,6 +42,7 @@ function step(turn: Turn, extra: readonly Choice[]): Part & { kind: 'choices' } 
       choices: [
         { label: 'Export ledger', request: { kind: 'ledger', what: 'export' }, emphasis: 'primary' },
         { label: 'Show ledger', request: { kind: 'ledger', what: 'show' } },
+        { label: 'Takeaways', request: { kind: 'start' } },
         ...extra,
       ],
     };

@@ -55,6 +55,8 @@ export interface Outcome {
   readonly limitBroken: boolean;
   /** True when the run found this lab's wall (a subset of {@link limitBroken}). */
   readonly wallHit: boolean;
+  /** True when this input may stand as the student's design. */
+  readonly committable: boolean;
   /** Runs worth trying next. */
   readonly suggestions: readonly {
     readonly label: string;

@@ -34,7 +34,7 @@ async function finish() {
 describe('the way through', () => {
   it('goes by typing from the welcome to the takeaways', async () => {
     const welcome = await say('/lab');
-    expect(wordsOf(welcome)).toContain('VP of Product');
+    expect(wordsOf(welcome)).toContain('lock a prediction');
     expect(choice(welcome, 'Act I: the question').request).toEqual({ kind: 'predict', act: 1 });
     const done = await finish();
     expect(wordsOf(done)).toContain('What you take away');

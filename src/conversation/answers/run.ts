@@ -61,7 +61,7 @@ export function run(turn: Turn, request: Request & { kind: 'run' }): readonly Pa
     ...(first ? act.reveal(locked.option.id, explored.last) : []),
     next(turn, [
       ...runChoices(act, outcome.suggestions),
-      ...(outcome.limitBroken ? [] : commitChoice(turn, act, input)),
+      ...(outcome.committable ? commitChoice(turn, act, input) : []),
     ]),
   ];
 }

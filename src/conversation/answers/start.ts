@@ -14,7 +14,7 @@ export function start(turn: Turn): readonly Part[] {
   const act = currentAct(turn.lab, turn.progress);
   if (!turn.wasShown(WELCOME) && turn.record.decisions.length === 0) {
     turn.show(WELCOME);
-    return [...turn.lab.welcome, ...act.stakeholder(turn.progress), next(turn, [HELP])];
+    return [...turn.lab.welcome, next(turn, [HELP])];
   }
   const device = turn.lab.devices.find(({ id }) => id === turn.progress.device);
   const back: Part[] = [

@@ -102,6 +102,7 @@ export const SEQ: Instrument = {
       ],
       limitBroken: broken,
       wallHit: broken,
+      committable: false,
       suggestions: [...new Set(suggested)].slice(0, 3).map(again),
     };
   },

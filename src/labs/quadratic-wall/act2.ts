@@ -79,6 +79,7 @@ export const DEPTH: Instrument = {
       ],
       limitBroken: verdict === 'does-not-fit' || verdict === 'over-budget',
       wallHit: false,
+      committable: verdict === 'in-budget',
       suggestions: (verdict === 'in-budget'
         ? OFFERED_LAYERS.filter((layers) => layers !== shape.layers)
         : [shape.layers, ...OFFERED_LAYERS.filter((layers) => layers !== shape.layers).slice(0, 1)]

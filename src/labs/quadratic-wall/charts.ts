@@ -1,7 +1,7 @@
 /** The lab's two pictures, as data. */
 
 import type { Chart, Line } from '../../charts/chart.ts';
-import { gigabytes, integer, milliseconds, number, percent, times, tokensShort } from './format.ts';
+import { excess, gigabytes, integer, milliseconds, number, percent, tokensShort } from './format.ts';
 import {
   type AttentionShape,
   attentionScoreBytes,
@@ -37,7 +37,7 @@ export function attentionChart(shape: AttentionShape, { device }: WallSetting): 
   const name = HARDWARE.notebook[device].shortName;
   const standing = fits(shape, device)
     ? `${percent(yours / limit)} of the ${gigabytes(limit)} of the ${name}, so it fits`
-    : `${times(yours / limit)} the ${gigabytes(limit)} of the ${name}, so it does not fit`;
+    : `${excess(yours / limit)} the ${gigabytes(limit)} of the ${name}, so it does not fit`;
   return {
     title: `Memory against context, ${heads(shape.heads)}, 48 layers`,
     finding:

@@ -39,6 +39,9 @@ export const milliseconds = (ms: number, digits: 3 | 4 = 3): string => `${number
 /** `625×`, `0.0156×`. */
 export const times = (ratio: number, digits: 3 | 4 = 3): string => `${number(ratio, digits)}×`;
 
+/** How often a limit is exceeded, in words where it is by a hair: `61.8×`, `just over`. */
+export const excess = (ratio: number): string => (times(ratio) === times(1) ? 'just over' : times(ratio));
+
 /** Two digits, and more of them where two would say 100% of something that is less. */
 export function percent(share: number): string {
   const value = share * 100;

@@ -2,7 +2,7 @@
 
 import type { Part } from '../../../messages/reply.ts';
 import { code, type RichText, say, strong } from '../../../messages/rich-text.ts';
-import { gigabytes, integer, megabytes, number, percent, times, tokensShort } from '../format.ts';
+import { excess, gigabytes, integer, megabytes, number, percent, times, tokensShort } from '../format.ts';
 import {
   type AttentionShape,
   type AttentionVerdict,
@@ -103,7 +103,7 @@ export const REFLECTION_OPTIONS: Readonly<Record<FlashAnswer, { text: RichText; 
   tiling: {
     text: 'It works through the matrix in tiles and never writes all N × N scores to the GPU’s main memory.',
     feedback:
-      'Right. Blocks of Q, K and V are brought into on-chip SRAM, an online softmax keeps only O(N) running statistics, and the result is ' +
+      'Blocks of Q, K and V are brought into on-chip SRAM, an online softmax keeps only O(N) running statistics, and the result is ' +
       'exactly the same. The compute stays O(N²); training even does ' +
       `${percent(FLASH.flopsAfter / FLASH.flopsBefore - 1)} more of it, because the backward pass computes the scores again ` +
       `(${FLASH.flopsBefore} → ${FLASH.flopsAfter} GFLOP). What falls is the traffic to main memory, ${FLASH.trafficGbBefore} → ` +
@@ -139,6 +139,15 @@ const wayBack = ({ tokens: asked, heads }: AttentionShape, device: DeviceId): Ri
   return say`At ${inHeads(heads)} the longest context that fits the ${short(device)} is ${strong(inTokens(tokens))}: ${code(seqLine(tokens, heads))}.`;
 };
 
+/** The longest contexts of both devices at these heads. */
+const bothWays = ({ heads }: AttentionShape): RichText => {
+  const on = (device: DeviceId): RichText => {
+    const tokens = longestContext(heads, device);
+    return say`${strong(inTokens(tokens))} on the ${short(device)} (${code(seqLine(tokens, heads))})`;
+  };
+  return say`At ${inHeads(heads)} the longest context that fits is ${on('edge')} and ${on('cloud')}.`;
+};
+
 const seqLine = (tokens: number, heads: number): string =>
   heads === MODEL.defaultHeads ? `/seq ${tokens}` : `/seq ${tokens} heads ${heads}`;
 
@@ -151,7 +160,7 @@ export function verdictCallout(
 ): Part {
   const needed = gigabytes(attentionScoreBytes(shape), 4);
   const share = (on: DeviceId): string => percent(attentionScoreBytes(shape) / RAM_BYTES[on]);
-  const over = (on: DeviceId): string => times(attentionScoreBytes(shape) / RAM_BYTES[on]);
+  const over = (on: DeviceId): string => excess(attentionScoreBytes(shape) / RAM_BYTES[on]);
   switch (verdict) {
     case 'fits-neither':
       return {
@@ -181,7 +190,7 @@ export function verdictCallout(
         kind: 'callout',
         tone: 'warning',
         title: 'Fits the cloud only',
-        text: say`The scores need ${strong(needed)}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${wayBack(shape, 'edge')} ${wayBack(shape, 'cloud')}`,
+        text: say`The scores need ${strong(needed)}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${bothWays(shape)}`,
       };
     case 'fits':
       return {

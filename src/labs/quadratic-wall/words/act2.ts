@@ -57,7 +57,7 @@ const CLAIM: Readonly<Record<ShapePrediction, string>> = {
   deeper: `${DEEP_LAYERS} narrow layers`,
   wider: `${SHALLOW_LAYERS} wide layers`,
   same_flops: 'no difference',
-  batch_size: 'it depends on the batch size only',
+  batch_size: 'that it depends on the batch size only',
 };
 export const isShapePrediction = (id: string): id is ShapePrediction => Object.hasOwn(CLAIM, id);
 
@@ -73,7 +73,7 @@ export const PREDICTION_OPTIONS: Readonly<
   wider: {
     text: say`${strong('The wide one')}. Fewer steps have to wait for the one before.`,
     feedback: () =>
-      'Right: fewer points where everything has to finish before anything can start, and bigger matrix products that keep the device busy in between.',
+      'Fewer points where everything has to finish before anything can start, and bigger matrix products that keep the device busy in between.',
   },
   same_flops: {
     text: say`${strong('Neither')}. Parameters fix the FLOPs, and FLOPs fix the latency.`,
@@ -116,7 +116,7 @@ export const REFLECTION_OPTIONS: Readonly<
       const edge = depthPenalty('edge', edition);
       const cloud = depthPenalty('cloud', edition);
       return (
-        `Right: each layer boundary waits, and wide layers fill the processors. ${DEEP_LAYERS} layers instead of ${SHALLOW_LAYERS} cost ` +
+        `Each layer boundary waits, and wide layers fill the processors. ${DEEP_LAYERS} layers instead of ${SHALLOW_LAYERS} cost ` +
         `${milliseconds(edge.addedMs)} more on the ${shortOf('edge')} and ${milliseconds(cloud.addedMs)} on the ${shortOf('cloud')}: far more in absolute time ` +
         `at the edge. In relative terms it is ${times(edge.ratio, 4)} against ${times(cloud.ratio, 4)}, which is a different question.`
       );
@@ -212,11 +212,20 @@ export function verdictCallout(
     case 'in-budget': {
       const { totalMs } = tokenLatency(shape, device, edition);
       const { shallowMs, deepMs } = depthPenalty(device, edition);
+      const comparisons = [
+        { layers: SHALLOW_LAYERS, ms: shallowMs },
+        { layers: DEEP_LAYERS, ms: deepMs },
+      ].filter(({ layers }) => layers !== shape.layers);
       return {
         kind: 'callout',
         tone: 'success',
         title: `In budget: ${milliseconds(totalMs, 4)} per token on the ${shortOf(device)}`,
-        text: say`Against ${SHALLOW_LAYERS} layers of the same budget (${milliseconds(shallowMs, 4)}): ${strong(difference(totalMs, shallowMs))}. Against ${DEEP_LAYERS} layers (${milliseconds(deepMs, 4)}): ${strong(difference(totalMs, deepMs))}.`,
+        text: comparisons
+          .map(
+            ({ layers, ms }) =>
+              `Against ${layers} layers of the same budget (${milliseconds(ms, 4)}): ${difference(totalMs, ms)}.`,
+          )
+          .join(' '),
       };
     }
   }
@@ -226,12 +235,12 @@ export function verdictCallout(
 export function reveal(prediction: ShapePrediction, setting: WallSetting): readonly Part[] {
   const { shallowMs, deepMs, addedMs, ratio } = depthPenalty(setting.device, setting.edition);
   const correct = prediction === 'wider';
-  const off =
-    prediction === 'deeper'
-      ? `the other way round, by ${times(ratio, 4)}`
-      : prediction === 'same_flops'
-        ? `off by ${times(ratio, 4)}`
-        : 'and batch size does not enter';
+  const off = {
+    deeper: `by ${times(ratio, 4)}`,
+    wider: '',
+    same_flops: `off by ${times(ratio, 4)}`,
+    batch_size: 'already at batch 1',
+  }[prediction];
   return [
     {
       kind: 'callout',
