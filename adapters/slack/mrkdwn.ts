@@ -1,0 +1,24 @@
+/** Rich text in Slack's markup. Everything that could be markup is escaped: `&`, `<` and `>`, Slack's three. */
+
+import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
+
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' } as const;
+
+/** Words that nobody's typing can turn into a link or a mention. */
+export const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign as '&']);
+
+/** Emphasis ends at the mark, so the mark can't be inside. */
+const without = (mark: string, text: string): string => escaped(text).replaceAll(mark, '');
+
+export const bold = (text: string): string => `*${without('*', text)}*`;
+
+export const codeBlock = (lines: readonly string[]): string =>
+  `\`\`\`${escaped(lines.join('\n')).replaceAll('```', '')}\`\`\``;
+
+export const mrkdwn = (text: RichText): string =>
+  spansOf(text)
+    .map((span) => {
+      if (typeof span === 'string') return escaped(span);
+      return 'code' in span ? `\`${without('`', span.code)}\`` : bold(span.strong);
+    })
+    .join('');

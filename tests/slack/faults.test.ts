@@ -1,0 +1,185 @@
+/** What goes wrong between Slack and the lab: nothing is locked twice, nothing is lost, and the student knows where they stand. */
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/ledger/open-store.ts';
+import type { LedgerStore } from '../../src/ledger/store.ts';
+import { openSlack, type Transport } from './open-slack.ts';
+import { type Shown, signed, wordsOf } from './slack-server.ts';
+import { Student } from './student.ts';
+
+let open: Awaited<ReturnType<typeof openSlack>>;
+afterEach(async () => {
+  await open.close();
+  expect(open.server.problems).toEqual([]);
+});
+
+const pictureOf = ({ blocks }: Shown) => blocks.find(({ type }) => type === 'image');
+
+async function lockedStudent(): Promise<Student> {
+  const ada = new Student(open.server, 'U0ADA');
+  await ada.say('/predict');
+  await ada.say('/predict A');
+  return ada;
+}
+
+/** A store whose saves take a while. */
+async function slowStore(milliseconds: number): Promise<LedgerStore> {
+  const store = await openStore('memory:');
+  return {
+    load: (...args) => store.load(...args),
+    save: async (record) => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await store.save(record);
+    },
+    exclusive: (...args) => store.exclusive(...args),
+    ping: () => store.ping(),
+    close: () => store.close(),
+  };
+}
+
+describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
+  it('answers the same command, event and button once, whatever the retry count says', async () => {
+    open = await openSlack(transport);
+    const ada = await lockedStudent();
+    const [run, event, button] = [
+      ada.commandPayload('/seq 4k', 'trigger-twice'),
+      ada.eventPayload({ type: 'app_mention', channel: 'C0CLASS', text: '<@U0BOT> seq 8k' }, 'Ev-twice'),
+      ada.pressPayload(ada.button('Run 32K'), 'button-twice'),
+    ];
+    const before = open.server.shown.length;
+    await Promise.all([
+      open.server.deliver('slash_commands', run),
+      open.server.deliver('slash_commands', run, { retry: 0 }),
+      open.server.deliver('events_api', event),
+      open.server.deliver('events_api', event, { retry: 0 }),
+      open.server.deliver('events_api', event, { retry: 1 }),
+      open.server.deliver('interactive', button),
+      open.server.deliver('interactive', button, { retry: 2 }),
+    ]);
+    await open.server.until(() => open.server.shown.length >= before + 3);
+    await open.slack.close();
+    expect(open.server.shown).toHaveLength(before + 3);
+  });
+
+  it('acknowledges before a slow store has answered, and the answer comes', async () => {
+    open = await openSlack(transport, { store: await slowStore(300) });
+    const ada = new Student(open.server, 'U0ADA');
+    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    expect(open.server.shown, 'acknowledged and not yet answered').toHaveLength(0);
+    await open.server.until(() => open.server.shown.length === 1);
+    expect(wordsOf(open.server.shown[0] as Shown)).toContain('Your prediction.');
+  });
+
+  it('finishes at the stop what was accepted', async () => {
+    open = await openSlack(transport, { store: await slowStore(200) });
+    const ada = new Student(open.server, 'U0ADA');
+    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    await open.slack.close();
+    expect(open.server.shown).toHaveLength(1);
+  });
+
+  it('takes the next way where response_url fails, and waits where it is asked to', async () => {
+    open = await openSlack(transport);
+    const ada = await lockedStudent();
+    open.server.fail('response_url', { status: 500 });
+    expect((await ada.say('/seq 4k')).via).toBe('chat.postEphemeral');
+    open.server.fail('response_url', { status: 429, headers: { 'retry-after': '0' } });
+    expect((await ada.say('/seq 4k')).via).toBe('response_url');
+    open.server.fail('response_url', { status: 404 });
+    open.server.fail('chat.postEphemeral', { error: 'not_in_channel' });
+    expect((await ada.say('/seq 4k')).via).toBe('chat.postMessage');
+    open.server.fail('chat.postEphemeral', { status: 429, headers: { 'retry-after': '1' } });
+    expect((await ada.say('/seq 4k', 'mention')).via).toBe('chat.postEphemeral');
+  });
+
+  it('sends the chart uploaded where its address is refused, and its facts as words where it may not upload', async () => {
+    open = await openSlack(transport);
+    const ada = await lockedStudent();
+    expect(pictureOf(await ada.say('/seq 64k'))).toHaveProperty('image_url');
+    open.server.fail('response_url', { error: 'invalid_blocks' });
+    const uploaded = await ada.say('/seq 64k');
+    expect(pictureOf(uploaded)).toMatchObject({ slack_file: { id: 'F1' } });
+    expect(open.server.uploads.get('F1')?.subarray(1, 4).toString()).toBe('PNG');
+    open.server.fail('chat.postEphemeral', { error: 'invalid_blocks' });
+    open.server.fail('files.getUploadURLExternal', { error: 'missing_scope' });
+    const worded = await ada.say('/seq 64k', 'mention');
+    expect(pictureOf(worded)).toBeUndefined();
+    expect(wordsOf(worded)).toContain('the attention scores take 4,948 GB');
+    expect(wordsOf(worded)).toContain('H100 80 GB');
+    expect(wordsOf(worded)).not.toContain('invalid');
+  });
+
+  it('keeps a lock whose answer could not be sent, and says so when it is asked again', async () => {
+    open = await openSlack(transport);
+    const ada = new Student(open.server, 'U0ADA');
+    await ada.say('/predict');
+    const lost = { error: 'channel_not_found' };
+    open.server.fail('response_url', { status: 404 });
+    open.server.fail('chat.postEphemeral', lost);
+    open.server.fail('chat.postMessage', lost);
+    const before = open.server.calls.length;
+    await open.server.deliver('slash_commands', ada.commandPayload('/predict B'));
+    await open.server.until(() => open.server.calls.slice(before).includes('chat.postMessage'));
+    expect(wordsOf(await ada.say('/predict C'))).toContain('You already locked *B*');
+  });
+});
+
+describe('the socket', () => {
+  it('survives a refresh in the middle of an answer, and a drop', async () => {
+    open = await openSlack('socket', { store: await slowStore(150) });
+    const ada = new Student(open.server, 'U0ADA');
+    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    open.server.refresh();
+    await open.server.until(() => open.server.shown.length === 1);
+    expect(wordsOf(await ada.say('/predict A'))).toContain('Locked: A');
+    open.server.drop();
+    expect(wordsOf(await ada.say('/predict A'))).toContain('already');
+    expect(await open.slack.health()).toBe('connected');
+  }, 30_000);
+});
+
+describe('HTTP', () => {
+  it('turns away forged, old and future signatures, and takes a charset on the media type', async () => {
+    open = await openSlack('http');
+    const ada = new Student(open.server, 'U0ADA');
+    const body = new URLSearchParams(ada.commandPayload('/lab')).toString();
+    const now = Math.floor(Date.now() / 1000);
+    const send = async (headers: Record<string, string>) =>
+      (
+        await fetch(open.server.target, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8', ...headers },
+          body,
+        })
+      ).status;
+    expect(await send(signed(body, now, 'another-secret'))).toBe(401);
+    expect(await send(signed(body, now - 301))).toBe(401);
+    expect(await send(signed(body, now + 3600))).toBe(401);
+    expect(await send({ ...signed(`${body}&x=1`, now) })).toBe(401);
+    expect(await send({ 'x-slack-request-timestamp': 'soon', 'x-slack-signature': 'v0=0' })).toBe(401);
+    expect(open.server.shown).toHaveLength(0);
+    expect(await send(signed(body, now - 200))).toBe(200);
+    await open.server.until(() => open.server.shown.length === 1);
+  });
+
+  it('answers /healthz on the same port, and nothing else', async () => {
+    open = await openSlack('http');
+    const origin = new URL(open.server.target).origin;
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+    expect((await fetch(`${origin}/`)).status).toBe(404);
+    expect((await fetch(open.server.target)).status).toBe(404);
+  });
+});
+
+describe('the operator', () => {
+  it.each([
+    ['invalid_auth', 'SLACK_BOT_TOKEN is not accepted'],
+    ['token_revoked', 'was revoked'],
+    ['something_new', 'something_new): run npm run doctor'],
+  ])('is told in a line what %s means', async (error, says) => {
+    const first = await openSlack('http');
+    open = first;
+    first.server.fail('auth.test', { error }, { error }, { error }, { error }, { error });
+    await expect(openSlack('http', { server: first.server })).rejects.toThrow(says);
+  });
+});

@@ -1,0 +1,286 @@
+/** Slack on loopback: the Web API, Socket Mode, signed HTTP and response_url, as real Bolt meets them. */
+
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
+import { blocksProblems, LIMITS, problemsOf } from '../../adapters/slack/limits.ts';
+import type { Block, Button, SlackMessage } from '../../adapters/slack/message.ts';
+
+export const TEAM = 'T0COURSE';
+export const BOT_USER = 'U0BOT';
+export const SIGNING_SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
+export const BOT_TOKEN = 'xoxb-test';
+export const APP_TOKEN = 'xapp-test';
+
+/** A message as its reader got it. */
+export interface Shown extends SlackMessage {
+  readonly via: 'response_url' | 'chat.postEphemeral' | 'chat.postMessage' | 'views.publish';
+  readonly to: string;
+  readonly thread?: string;
+  readonly replaced: boolean;
+}
+
+/** What the next call of a method is answered with instead of success. */
+export interface Outcome {
+  readonly status?: number;
+  readonly error?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Kind = 'slash_commands' | 'events_api' | 'interactive';
+
+interface Envelope {
+  readonly id?: string;
+  readonly retry?: number;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** A Web API call's arguments: JSON or a form whose structured values are JSON. */
+function argumentsOf(type: string, body: Buffer): Record<string, unknown> {
+  if (type.includes('json')) return JSON.parse(body.toString()) as Record<string, unknown>;
+  const form = Object.fromEntries(new URLSearchParams(body.toString()));
+  return Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [
+      name,
+      /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value,
+    ]),
+  );
+}
+
+export const signed = (body: string, at = Math.floor(Date.now() / 1000), secret = SIGNING_SECRET) => ({
+  'x-slack-request-timestamp': String(at),
+  'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`,
+});
+
+export class SlackServer {
+  readonly shown: Shown[] = [];
+  readonly uploads = new Map<string, Buffer>();
+  readonly calls: string[] = [];
+  readonly acked: string[] = [];
+  readonly problems: string[] = [];
+  readonly #outcomes = new Map<string, Outcome[]>();
+  readonly #waiting = new Set<() => void>();
+  readonly #sockets = new Set<WebSocket>();
+  readonly #http = createServer((request, response) => void this.#answer(request, response));
+  readonly #ws = new WebSocketServer({ noServer: true });
+  #deliveries = 0;
+  /** Where HTTP deliveries go. */
+  target = '';
+
+  static async start(): Promise<SlackServer> {
+    const server = new SlackServer();
+    server.#http.on('upgrade', (request, socket, head) =>
+      server.#ws.handleUpgrade(request, socket, head, (ws) => server.#connected(ws)),
+    );
+    server.#http.listen(0, '127.0.0.1');
+    await once(server.#http, 'listening');
+    return server;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  get apiUrl(): string {
+    return `${this.origin}/api/`;
+  }
+
+  get openSockets(): number {
+    return [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN).length;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.terminate();
+    this.#http.closeAllConnections();
+    this.#http.close();
+    await once(this.#http, 'close');
+  }
+
+  /** The next calls of this method (`chat.postMessage`, or `response_url`) are answered like this. */
+  fail(method: string, ...outcomes: Outcome[]): void {
+    this.#outcomes.set(method, [...(this.#outcomes.get(method) ?? []), ...outcomes]);
+  }
+
+  /** Resolves when the test holds; it is asked after everything that arrives. */
+  async until(test: () => boolean): Promise<void> {
+    while (!test()) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+  }
+
+  #arrived(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+
+  #connected(socket: WebSocket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      this.#arrived();
+    });
+    socket.on('message', (data) => {
+      const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id?: string };
+      if (id !== undefined) this.acked.push(id);
+      this.#arrived();
+    });
+    socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0' } }));
+    this.#arrived();
+  }
+
+  /** Slack asks for a new socket, then closes this one. */
+  refresh(reason: 'warning' | 'refresh_requested' = 'refresh_requested'): void {
+    for (const socket of this.#sockets) socket.send(JSON.stringify({ type: 'disconnect', reason }));
+  }
+
+  drop(): void {
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  /** By whichever transport is set up; resolves when it is acknowledged. Answers the HTTP status, or 200 for a socket. */
+  async deliver(
+    kind: Kind,
+    payload: object,
+    { id = `envelope-${this.#deliveries++}`, retry }: Envelope = {},
+  ): Promise<number> {
+    if (this.target !== '') return this.post(kind, payload, retry);
+    const before = this.acked.filter((each) => each === id).length;
+    await this.until(() => this.openSockets > 0);
+    const [socket] = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN).slice(-1);
+    socket?.send(
+      JSON.stringify({
+        type: kind,
+        envelope_id: id,
+        payload,
+        accepts_response_payload: true,
+        retry_attempt: retry ?? 0,
+        retry_reason: '',
+      }),
+    );
+    await this.until(() => this.acked.filter((each) => each === id).length > before);
+    return 200;
+  }
+
+  /** A signed HTTP delivery, as Slack makes it. */
+  async post(
+    kind: Kind,
+    payload: object,
+    retry?: number,
+    headers: Record<string, string> = {},
+  ): Promise<number> {
+    const isJson = kind === 'events_api';
+    const body = isJson
+      ? JSON.stringify(payload)
+      : new URLSearchParams(
+          kind === 'interactive' ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>),
+        ).toString();
+    const answer = await fetch(this.target, {
+      method: 'POST',
+      headers: {
+        'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded; charset=utf-8',
+        ...(retry !== undefined && {
+          'x-slack-retry-num': String(retry),
+          'x-slack-retry-reason': 'http_timeout',
+        }),
+        ...signed(body),
+        ...headers,
+      },
+      body,
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+
+  #show(shown: Shown, problems: string[]): void {
+    this.problems.push(...problems);
+    this.shown.push(shown);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    const [, area = '', name = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+    const method = area === 'api' ? name : area;
+    this.calls.push(method);
+    const outcome = this.#outcomes.get(method)?.shift();
+    const args = area === 'upload' ? {} : argumentsOf(request.headers['content-type'] ?? '', body);
+    if (outcome) {
+      response
+        .writeHead(outcome.status ?? 200, { 'content-type': 'application/json', ...outcome.headers })
+        .end(JSON.stringify({ ok: false, error: outcome.error ?? 'failed' }));
+    } else if (area === 'upload') {
+      this.uploads.set(name, body);
+      response.writeHead(200).end('OK');
+    } else {
+      const result =
+        area === 'response_url' ? this.#responded(decodeURIComponent(name), args) : this.#called(name, args);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+    }
+    this.#arrived();
+  }
+
+  #responded(to: string, args: Record<string, unknown>): object {
+    const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
+    this.#show(
+      { ...message, via: 'response_url', to, replaced: args.replace_original === true },
+      problemsOf(message),
+    );
+    if (args.response_type !== 'ephemeral') this.problems.push('an answer that everybody sees');
+    return { ok: true };
+  }
+
+  #called(method: string, args: Record<string, unknown>): object {
+    switch (method) {
+      case 'auth.test':
+        return { ok: true, user_id: BOT_USER, bot_id: 'B0BOT', team_id: TEAM, team: 'Course', user: 'lab' };
+      case 'apps.connections.open':
+        return { ok: true, url: `${this.origin.replace('http', 'ws')}/socket` };
+      case 'chat.postEphemeral':
+      case 'chat.postMessage': {
+        const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
+        const to = String(args.user ?? args.channel);
+        const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
+        this.#show({ ...message, via: method, to, replaced: false, ...thread }, problemsOf(message));
+        return { ok: true, ts: '1.1', message_ts: '1.1', channel: args.channel };
+      }
+      case 'views.publish': {
+        const { blocks } = args.view as { blocks: Block[] };
+        this.#show(
+          { text: 'home', blocks, via: method, to: String(args.user_id), replaced: false },
+          blocksProblems(blocks, LIMITS.viewBlocks),
+        );
+        return { ok: true };
+      }
+      case 'files.getUploadURLExternal': {
+        const id = `F${this.uploads.size + 1}`;
+        return { ok: true, file_id: id, upload_url: `${this.origin}/upload/${id}` };
+      }
+      case 'files.completeUploadExternal':
+        return { ok: true, files: args.files };
+      default:
+        this.problems.push(`a method that this test does not know: ${method}`);
+        return { ok: false, error: 'unknown_method' };
+    }
+  }
+}
+
+export const buttonsOf = (message: SlackMessage): Button[] =>
+  message.blocks.flatMap((block) => (block.type === 'actions' ? [...block.elements] : []));
+
+/** Every word of a message, as somebody would read it. */
+export const wordsOf = ({ blocks }: SlackMessage): string =>
+  blocks
+    .map((block) => {
+      if (block.type === 'header') return block.text.text;
+      if (block.type === 'section')
+        return [block.text?.text ?? '', ...(block.fields ?? []).map(({ text }) => text)].join('\n');
+      if (block.type === 'context') return block.elements.map(({ text }) => text).join('\n');
+      if (block.type === 'image') return block.alt_text;
+      return block.elements.map(({ text }) => text.text).join(' ');
+    })
+    .join('\n');

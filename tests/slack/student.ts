@@ -1,0 +1,136 @@
+/** A student at Slack: types, presses, mentions and writes directly, and reads what comes back. */
+
+import type { Button } from '../../adapters/slack/message.ts';
+import { BOT_USER, buttonsOf, type Shown, type SlackServer, TEAM } from './slack-server.ts';
+
+let triggers = 0;
+
+/** How a student says a line. */
+export type Manner = 'command' | 'mention' | 'direct';
+
+export class Student {
+  readonly id: string;
+  readonly #server: SlackServer;
+  readonly #channel = 'C0CLASS';
+  last: Shown | undefined;
+
+  constructor(server: SlackServer, id: string) {
+    this.#server = server;
+    this.id = id;
+  }
+
+  get #mine(): Shown[] {
+    return this.#server.shown.filter(
+      ({ to, via }) => via !== 'views.publish' && (to === this.id || to === `D${this.id}`),
+    );
+  }
+
+  /** Does something and reads the answer. */
+  async #read(deed: () => Promise<unknown>): Promise<Shown> {
+    const before = this.#mine.length;
+    await deed();
+    await this.#server.until(() => this.#mine.length > before);
+    this.last = this.#mine.at(-1) as Shown;
+    return this.last;
+  }
+
+  get #responseUrl(): string {
+    return `${this.#server.origin}/response_url/${this.id}`;
+  }
+
+  commandPayload(line: string, trigger = `trigger-${triggers++}`): Record<string, string> {
+    const [command = '', ...rest] = line.split(' ');
+    return {
+      command,
+      text: rest.join(' '),
+      user_id: this.id,
+      team_id: TEAM,
+      channel_id: this.#channel,
+      response_url: this.#responseUrl,
+      trigger_id: trigger,
+    };
+  }
+
+  eventPayload(event: object, id = `Ev${triggers++}`): object {
+    return {
+      type: 'event_callback',
+      team_id: TEAM,
+      event_id: id,
+      event: { user: this.id, ts: '1.0', event_ts: '1.0', ...event },
+      authorizations: [{ team_id: TEAM, user_id: BOT_USER, is_bot: true }],
+    };
+  }
+
+  pressPayload({ action_id, value, text }: Button, trigger = `trigger-${triggers++}`, home = false): object {
+    return {
+      type: 'block_actions',
+      team: { id: TEAM },
+      user: { id: this.id, team_id: TEAM },
+      trigger_id: trigger,
+      ...(home
+        ? { view: { type: 'home', id: 'V1' }, container: { type: 'view', view_id: 'V1' } }
+        : {
+            channel: { id: this.#channel },
+            response_url: this.#responseUrl,
+            container: { type: 'message', is_ephemeral: true, channel_id: this.#channel },
+          }),
+      actions: [{ type: 'button', action_id, value, text, block_id: 'b', action_ts: '1.0' }],
+    };
+  }
+
+  say(line: string, manner: Manner = 'command'): Promise<Shown> {
+    switch (manner) {
+      case 'command':
+        return this.#read(() => this.#server.deliver('slash_commands', this.commandPayload(line)));
+      case 'mention':
+        return this.#read(() =>
+          this.#server.deliver(
+            'events_api',
+            this.eventPayload({
+              type: 'app_mention',
+              channel: this.#channel,
+              thread_ts: '7.7',
+              text: `<@${BOT_USER}> ${line.replace(/^\//, '')}`,
+            }),
+          ),
+        );
+      case 'direct':
+        return this.#read(() =>
+          this.#server.deliver(
+            'events_api',
+            this.eventPayload({
+              type: 'message',
+              channel_type: 'im',
+              channel: `D${this.id}`,
+              text: line.replace(/^\//, ''),
+            }),
+          ),
+        );
+    }
+  }
+
+  button(label: string, of: Shown | undefined = this.last): Button {
+    const all = of ? buttonsOf(of) : [];
+    const found =
+      all.find(({ text }) => text.text === label) ?? all.find(({ text }) => text.text.startsWith(label));
+    if (!found) throw new Error(`no button "${label}" among ${all.map(({ text }) => text.text).join(', ')}`);
+    return found;
+  }
+
+  press(label: string, of: Shown | undefined = this.last): Promise<Shown> {
+    const button = this.button(label, of);
+    return this.#read(() => this.#server.deliver('interactive', this.pressPayload(button)));
+  }
+
+  /** Opens App Home and reads it. */
+  async home(): Promise<Shown> {
+    const views = () => this.#server.shown.filter(({ to, via }) => via === 'views.publish' && to === this.id);
+    const before = views().length;
+    await this.#server.deliver(
+      'events_api',
+      this.eventPayload({ type: 'app_home_opened', tab: 'home', channel: `D${this.id}` }),
+    );
+    await this.#server.until(() => views().length > before);
+    return views().at(-1) as Shown;
+  }
+}
