@@ -175,6 +175,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (env.discordGuildId && !env.discordToken)
     lines.push('DISCORD_TOKEN is missing: DISCORD_GUILD_ID is of no use without it.');
+  if (slackMode === 'http' && env.playground === 'on') {
+    lines.push(
+      'PLAYGROUND can’t be on beside Slack over HTTP: both need PORT. Use SLACK_APP_TOKEN for Socket Mode, or leave PLAYGROUND off.',
+    );
+  }
   if (lines.length > 0) throw new ConfigError(lines);
   const connected = env.discordToken !== undefined || slackMode !== 'off';
   return {

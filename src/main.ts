@@ -36,7 +36,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
       says.push(
         `The lab is open at ${playground.address} (a playground without log-in). Stop it with Ctrl+C.`,
       );
-    } else {
+    } else if (config.slackMode !== 'http') {
       const { startHealthServer } = await import('./health-server.ts');
       running.push(await startHealthServer(config.port, health));
     }
@@ -53,6 +53,23 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
         }),
       );
       says.push('The lab answers on Discord. Type /lab there.');
+    }
+    if (config.slackBotToken !== undefined) {
+      const { startSlack } = await import('../adapters/slack/slack.ts');
+      running.push(
+        await startSlack({
+          botToken: config.slackBotToken,
+          appToken: config.slackAppToken,
+          signingSecret: config.slackSigningSecret,
+          apiUrl: config.slackApiUrl,
+          port: config.port,
+          assistant,
+          charts,
+          log,
+          health,
+        }),
+      );
+      says.push('The lab answers on Slack. Type /lab there.');
     }
     return { running, says };
   } catch (error) {

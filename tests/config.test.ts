@@ -64,6 +64,7 @@ describe('configuration', () => {
     [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is missing'],
     [{ DISCORD_GUILD_ID: '123456789012345678' }, 'DISCORD_TOKEN is missing'],
     [{ QUICKCHART_URL: 'ftp://x' }, 'QUICKCHART_URL is not usable'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', PLAYGROUND: 'on' }, 'both need PORT'],
     [{ PLAYGROUND_EXPOSE: 'yes' }, 'PLAYGROUND_EXPOSE is not usable'],
   ])('%j is refused', (environment, says) => {
     expect(linesOf(environment as Record<string, string>).join()).toContain(says);

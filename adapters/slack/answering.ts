@@ -1,6 +1,6 @@
 /** How an answer reaches its student: the place they asked in, in a form that Slack takes, or the next best of both. */
 
-import type { WebClient } from '@slack/web-api';
+import type { webApi } from '@slack/bolt';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Reply } from '../../src/messages/reply.ts';
@@ -23,7 +23,7 @@ export interface Place {
 }
 
 export interface AnswerOptions {
-  readonly client: WebClient;
+  readonly client: webApi.WebClient;
   readonly charts: ChartHost;
   readonly log: Logger;
 }
@@ -67,7 +67,7 @@ type Way = (message: SlackMessage) => Promise<unknown>;
 /** The ways to this student, the best one first. */
 function waysTo(
   { user, channel, thread, responseUrl, replace = false, direct = false }: Place,
-  client: WebClient,
+  client: webApi.WebClient,
 ): Way[] {
   const blocks = (message: SlackMessage) => ({ text: message.text, blocks: [...message.blocks] });
   return [

@@ -1,7 +1,6 @@
 /** What Slack delivers, into calls of the lab: acknowledged before any work, answered once, and never silently dropped. */
 
-import type { App } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import type { App, webApi } from '@slack/bolt';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Deliveries } from '../../src/ledger/deliveries.ts';
@@ -42,7 +41,7 @@ interface Delivered {
   readonly id: string | undefined;
   readonly team: string | undefined;
   readonly place: Place;
-  readonly client: WebClient;
+  readonly client: webApi.WebClient;
 }
 
 export class Listeners {
@@ -160,7 +159,7 @@ export class Listeners {
     }
   }
 
-  async #publishHome(call: Call, client: WebClient): Promise<void> {
+  async #publishHome(call: Call, client: webApi.WebClient): Promise<void> {
     const { assistant, log } = this.#options;
     const { user } = call.actor;
     try {

@@ -1,6 +1,6 @@
 /** Where a chart's picture in Slack comes from: an address that Slack fetches, a file uploaded here, or nowhere. */
 
-import type { WebClient } from '@slack/web-api';
+import type { webApi } from '@slack/bolt';
 import type { Chart } from '../../src/charts/chart.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
@@ -37,7 +37,7 @@ export async function linkedPictures(reply: Reply, charts: ChartHost): Promise<P
   return byChart(pictures);
 }
 
-async function upload(client: WebClient, chart: Chart, bytes: Uint8Array): Promise<string> {
+async function upload(client: webApi.WebClient, chart: Chart, bytes: Uint8Array): Promise<string> {
   const filename = 'chart.png';
   const place = await client.files.getUploadURLExternal({
     filename,
@@ -55,7 +55,7 @@ async function upload(client: WebClient, chart: Chart, bytes: Uint8Array): Promi
 export async function uploadedPictures(
   reply: Reply,
   charts: ChartHost,
-  client: WebClient,
+  client: webApi.WebClient,
   log: Logger,
 ): Promise<PictureOf | undefined> {
   const pictures = new Map<Chart, Picture>();

@@ -1,0 +1,98 @@
+/** What `npm run doctor` asks Slack: the token, the scopes that were granted, and how events reach this program. */
+
+import { webApi } from '@slack/bolt';
+import { EVENTS_PATH } from './http.ts';
+import { SCOPES } from './manifest.ts';
+import { reasonOf } from './pictures.ts';
+import { CLIENT_OPTIONS } from './slack.ts';
+
+export interface Finding {
+  readonly ok: boolean;
+  readonly says: string;
+  /** What to do, where it is not ok. */
+  readonly fix?: string;
+}
+
+export interface Check {
+  readonly name: string;
+  run(): Promise<Finding>;
+}
+
+export interface SlackCheckOptions {
+  readonly botToken: string;
+  readonly appToken?: string | undefined;
+  readonly apiUrl?: string | undefined;
+  readonly port: number;
+}
+
+async function tokenFinding(client: webApi.WebClient): Promise<Finding> {
+  try {
+    const { team, user } = await client.auth.test();
+    return { ok: true, says: `accepted in ${team ?? 'a workspace'} as ${user ?? 'the app'}` };
+  } catch (error) {
+    return {
+      ok: false,
+      says: `Slack answers ${reasonOf(error)}`,
+      fix: 'Copy the bot token again from the app’s page, OAuth & Permissions, into SLACK_BOT_TOKEN.',
+    };
+  }
+}
+
+async function scopesFinding(client: webApi.WebClient): Promise<Finding> {
+  try {
+    const { response_metadata: metadata } = await client.auth.test();
+    const granted = metadata?.scopes ?? [];
+    const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope));
+    if (missing.length === 0) return { ok: true, says: 'all that are needed are granted' };
+    return {
+      ok: false,
+      says: `missing ${missing.map(([scope, reason]) => `${scope} (${reason})`).join('; ')}`,
+      fix: 'Paste the output of npm run slack:manifest into the app’s manifest and install the app again.',
+    };
+  } catch (error) {
+    return { ok: false, says: `Slack answers ${reasonOf(error)}`, fix: 'Mend the token first.' };
+  }
+}
+
+async function socketFinding(appToken: string, client: webApi.WebClient): Promise<Finding> {
+  try {
+    await client.apps.connections.open({ token: appToken });
+    return { ok: true, says: 'Slack offers a socket' };
+  } catch (error) {
+    return {
+      ok: false,
+      says: `Slack answers ${reasonOf(error)}`,
+      fix: 'Make an app-level token with connections:write under Basic Information, and turn Socket Mode on.',
+    };
+  }
+}
+
+/** The checks of a configured Slack app, in the order in which to mend them. */
+export function slackChecks({ botToken, appToken, apiUrl, port }: SlackCheckOptions): Check[] {
+  const client = new webApi.WebClient(botToken, {
+    ...CLIENT_OPTIONS,
+    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      error: () => undefined,
+      setLevel: () => undefined,
+      getLevel: () => webApi.LogLevel.ERROR,
+      setName: () => undefined,
+    },
+  });
+  return [
+    { name: 'Slack token', run: () => tokenFinding(client) },
+    { name: 'Slack scopes', run: () => scopesFinding(client) },
+    appToken === undefined
+      ? {
+          name: 'Slack events',
+          run: async () => ({
+            ok: true,
+            says: `HTTP: the request URLs must end in ${EVENTS_PATH} and reach port ${port}; Slack shows "Verified" when they do`,
+          }),
+        }
+      : { name: 'Slack socket', run: () => socketFinding(appToken, client) },
+  ];
+}

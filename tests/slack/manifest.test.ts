@@ -1,0 +1,62 @@
+/** The manifest that an admin pastes, and the document that explains it. */
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { slackChecks } from '../../adapters/slack/doctor.ts';
+import { manifest, SCOPES } from '../../adapters/slack/manifest.ts';
+import { COMMANDS } from '../../commands/index.ts';
+import { SlackServer } from './slack-server.ts';
+
+interface Manifest {
+  features: { slash_commands: { command: string; url?: string; description: string; usage_hint?: string }[] };
+  settings: { socket_mode_enabled: boolean; event_subscriptions: { request_url?: string } };
+}
+
+describe('the manifest', () => {
+  it('has every command, in names that Slack takes', () => {
+    const { features } = manifest() as Manifest;
+    expect(features.slash_commands.map(({ command }) => command)).toEqual(
+      COMMANDS.map(({ name }) => `/${name}`),
+    );
+    for (const { command, usage_hint: hint } of features.slash_commands) {
+      expect(command).toMatch(/^\/[a-z0-9_-]{1,31}$/);
+      expect(['/status', '/help', '/search', '/remind', '/open', '/who', '/feed']).not.toContain(command);
+      expect(hint ?? '').not.toContain('commit');
+    }
+  });
+
+  it('asks for a socket without an address, and for request URLs with one', () => {
+    const socket = manifest() as Manifest;
+    expect(socket.settings.socket_mode_enabled).toBe(true);
+    expect(JSON.stringify(socket)).not.toContain('request_url');
+    const http = manifest('https://lab.example.edu') as Manifest;
+    expect(http.settings.socket_mode_enabled).toBe(false);
+    expect(http.settings.event_subscriptions.request_url).toBe('https://lab.example.edu/slack/events');
+    expect(
+      http.features.slash_commands.every(({ url }) => url === 'https://lab.example.edu/slack/events'),
+    ).toBe(true);
+  });
+
+  it('is explained scope by scope in the guide', () => {
+    const guide = readFileSync(resolve('docs/slack.md'), 'utf8').replaceAll('’', "'");
+    for (const scope of Object.keys(SCOPES)) expect(guide).toContain(`| \`${scope}\` |`);
+  });
+});
+
+describe('the doctor', () => {
+  it('says what is well, what is not, and what to do', async () => {
+    const server = await SlackServer.start();
+    const checks = slackChecks({ botToken: 'xoxb-x', appToken: 'xapp-x', apiUrl: server.apiUrl, port: 3000 });
+    expect(checks.map(({ name }) => name)).toEqual(['Slack token', 'Slack scopes', 'Slack socket']);
+    const [token, scopes, socket] = checks;
+    expect(await token?.run()).toEqual({ ok: true, says: 'accepted in Course as lab' });
+    expect(await scopes?.run()).toMatchObject({ ok: false, fix: expect.stringContaining('slack:manifest') });
+    expect(await socket?.run()).toMatchObject({ ok: true });
+    server.fail('auth.test', { error: 'invalid_auth' });
+    const refused = await token?.run();
+    expect(refused).toMatchObject({ ok: false, says: 'Slack answers invalid_auth' });
+    expect(JSON.stringify(refused)).not.toContain('xoxb-x');
+    await server.close();
+  });
+});
