@@ -66,7 +66,7 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+a');
     await typeAndSend(desk, '/lab');
-    expect(await answer()).toContain('VP of Product');
+    expect(await answer()).toContain('lock a prediction');
     // Buttons: one steps back to them from the composer, and goes on from there.
     await shiftTabTo(page, 'Act I: the question');
     await page.keyboard.press('Enter');
