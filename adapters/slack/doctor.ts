@@ -1,22 +1,11 @@
 /** What `npm run doctor` asks Slack: the token, the scopes that were granted, and how events reach this program. */
 
 import { webApi } from '@slack/bolt';
+import type { Check, Finding } from '../doctor.ts';
 import { EVENTS_PATH } from './http.ts';
 import { SCOPES } from './manifest.ts';
 import { reasonOf } from './pictures.ts';
 import { CLIENT_OPTIONS } from './slack.ts';
-
-export interface Finding {
-  readonly ok: boolean;
-  readonly says: string;
-  /** What to do, where it is not ok. */
-  readonly fix?: string;
-}
-
-export interface Check {
-  readonly name: string;
-  run(): Promise<Finding>;
-}
 
 export interface SlackCheckOptions {
   readonly botToken: string;

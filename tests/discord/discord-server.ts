@@ -1,0 +1,330 @@
+/** Discord as this bot sees it, on loopback: REST and gateway, with the rules that bite and faults on request. */
+
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InteractionResponseType, MessageFlags } from 'discord.js';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { openapiProblems } from './openapi.ts';
+import {
+  type Answer,
+  APPLICATION_ID,
+  type Arrived,
+  BOT_USER,
+  error,
+  type Fault,
+  GUILD_ID,
+  OP,
+  type Shown,
+  TOKEN,
+} from './protocol.ts';
+
+interface Interaction {
+  readonly id: string;
+  /** The message of the pressed button. */
+  readonly source: Shown | undefined;
+  acknowledged: number | undefined;
+  ephemeral: boolean;
+  shown: Shown | undefined;
+  choices: readonly { name: string; value: string | number }[] | undefined;
+}
+
+type Registered = { readonly id: string; readonly name: string } & Record<string, unknown>;
+
+const CALLBACK = /^\/interactions\/(\d+)\/([^/]+)\/callback$/;
+const ORIGINAL = /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/;
+const COMMANDS = new RegExp(`^/applications/${APPLICATION_ID}(?:/guilds/(\\d+))?/commands(?:/(\\d+))?$`);
+
+async function read(request: IncomingMessage): Promise<Pick<Arrived, 'body' | 'files'>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  if (bytes.length === 0) return { body: undefined, files: [] };
+  if (!type.startsWith('multipart/')) return { body: JSON.parse(bytes.toString()), files: [] };
+  const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData();
+  const files = await Promise.all(
+    [...form.values()]
+      .filter((value) => typeof value !== 'string')
+      .map(async (file) => ({
+        name: file.name,
+        type: file.type,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })),
+  );
+  return { body: JSON.parse(String(form.get('payload_json'))), files };
+}
+
+export class DiscordServer {
+  /** Everything that arrived over REST. */
+  readonly requests: Arrived[] = [];
+  /** What Discord's OpenAPI document had against them. */
+  readonly problems: string[] = [];
+  /** Registered commands by scope: `global` or a server's id. */
+  readonly commands = new Map<string, Registered[]>();
+  /** Identify and resume, as they came. */
+  readonly sessions: ('identify' | 'resume')[] = [];
+  fault: Fault | undefined;
+  /** What Discord asks for. */
+  shards = 1;
+  /** Of the application in every server it is in. */
+  permissions = '52224';
+  interactionsEndpoint: string | null = null;
+  readonly #interactions = new Map<string, Interaction>();
+  readonly #events = new EventEmitter().setMaxListeners(0);
+  readonly #sockets = new Set<WebSocket>();
+  readonly #http = createServer();
+  readonly #gateway = new WebSocketServer({ server: this.#http });
+  #sequence = 0;
+  #nextId = 0;
+  #missed: string[] = [];
+
+  get apiUrl(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}/api`;
+  }
+
+  async listen(): Promise<this> {
+    this.#http.on('request', async (request, response) => {
+      const { method = 'GET' } = request;
+      const path = decodeURIComponent((request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, ''));
+      const arrived: Arrived = { method, path, ...(await read(request)) };
+      const answer = this.#answer(arrived, request.headers.authorization);
+      if (answer === 'hang') return;
+      response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers });
+      response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+    });
+    this.#gateway.on('connection', (socket) => this.#connected(socket));
+    this.#http.listen(0, '127.0.0.1');
+    await once(this.#http, 'listening');
+    return this;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.terminate();
+    this.#gateway.close();
+    this.#http.closeAllConnections();
+    this.#http.close();
+    await once(this.#http, 'close');
+  }
+
+  /** Ids as Discord makes them: increasing. */
+  id(): string {
+    this.#nextId += 1;
+    return String(300_000_000_000_000_000n + BigInt(this.#nextId));
+  }
+
+  #answer(request: Arrived, authorization: string | undefined): Answer | 'hang' {
+    this.requests.push(request);
+    if (request.body !== undefined) {
+      this.problems.push(...openapiProblems(request.method, request.path, request.body));
+    }
+    const fault = this.fault?.(request);
+    if (fault === 'hang') return 'hang';
+    if (fault) {
+      if (fault.landed) this.#route(request, authorization);
+      return fault;
+    }
+    return this.#route(request, authorization);
+  }
+
+  #route(request: Arrived, authorization: string | undefined): Answer {
+    const { path, method } = request;
+    const callback = CALLBACK.exec(path);
+    if (callback) return this.#callback(String(callback[2]), request);
+    const original = ORIGINAL.exec(path);
+    if (original && method === 'PATCH') return this.#edit(String(original[1]), request);
+    if (authorization !== `Bot ${TOKEN}`) return error(401, 0, '401: Unauthorized');
+    const commands = COMMANDS.exec(path);
+    if (commands) return this.#registration(commands[1] ?? 'global', commands[2], request);
+    const fixed: Record<string, unknown> = {
+      '/users/@me': BOT_USER,
+      '/users/@me/guilds': [{ id: GUILD_ID, name: 'course', permissions: this.permissions }],
+      '/applications/@me': {
+        id: APPLICATION_ID,
+        name: 'lab',
+        interactions_endpoint_url: this.interactionsEndpoint,
+      },
+      '/gateway/bot': {
+        url: this.apiUrl.replace('http', 'ws').replace('/api', ''),
+        shards: this.shards,
+        session_start_limit: { total: 1_000, remaining: 999, reset_after: 0, max_concurrency: 16 },
+      },
+    };
+    return path in fixed ? { status: 200, body: fixed[path] } : error(404, 0, `404: Not Found ${path}`);
+  }
+
+  #registration(scope: string, id: string | undefined, { method, body }: Arrived): Answer {
+    if (scope !== 'global' && scope !== GUILD_ID) return error(403, 50001, 'Missing Access');
+    const there = this.commands.get(scope) ?? [];
+    if (method === 'GET') return { status: 200, body: there };
+    // Discord fills in what was left out.
+    const full = (of: object, own: string): Registered => ({
+      id: own,
+      application_id: APPLICATION_ID,
+      version: this.id(),
+      nsfw: false,
+      default_member_permissions: null,
+      ...(scope === 'global' ? { contexts: null, integration_types: [0] } : { guild_id: scope }),
+      ...(of as { name: string }),
+    });
+    if (method === 'POST') this.commands.set(scope, [...there, full(body as object, this.id())]);
+    else {
+      const rest = there.filter((command) => command.id !== id);
+      this.commands.set(scope, method === 'PATCH' ? [...rest, full(body as object, String(id))] : rest);
+    }
+    return method === 'DELETE' ? { status: 204 } : { status: 200, body: this.commands.get(scope)?.at(-1) };
+  }
+
+  #callback(token: string, { body, files }: Arrived): Answer {
+    const interaction = this.#interactions.get(token);
+    if (!interaction) return error(404, 10062, 'Unknown interaction');
+    if (interaction.acknowledged !== undefined) {
+      return error(400, 40060, 'Interaction has already been acknowledged.');
+    }
+    const { type, data } = body as {
+      type: number;
+      data?: Partial<Shown> & { choices?: Interaction['choices'] };
+    };
+    const flags = data?.flags ?? 0;
+    if (
+      type === InteractionResponseType.DeferredChannelMessageWithSource &&
+      (flags & ~MessageFlags.Ephemeral) !== 0
+    ) {
+      return error(400, 50035, 'Invalid Form Body: only EPHEMERAL can be set on a deferred callback');
+    }
+    interaction.acknowledged = type;
+    interaction.ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
+    if (data?.choices) interaction.choices = data.choices;
+    if (data?.components) this.#show(token, { flags, components: data.components, files });
+    this.#events.emit(`acknowledged ${token}`);
+    return { status: 204 };
+  }
+
+  #edit(token: string, { body, files }: Arrived): Answer {
+    const interaction = this.#interactions.get(token);
+    if (interaction?.acknowledged === undefined) return error(404, 10015, 'Unknown Webhook');
+    const { flags = 0, components = [] } = body as Partial<Shown>;
+    this.#show(token, {
+      flags: flags | (interaction.ephemeral ? MessageFlags.Ephemeral : 0),
+      components,
+      files,
+    });
+    return {
+      status: 200,
+      body: {
+        id: this.id(),
+        type: 20,
+        channel_id: this.id(),
+        author: BOT_USER,
+        content: '',
+        components,
+        attachments: [],
+        embeds: [],
+      },
+    };
+  }
+
+  #show(token: string, shown: Shown): void {
+    const interaction = this.#interactions.get(token);
+    if (interaction) interaction.shown = shown;
+    this.#events.emit(`shown ${token}`, shown);
+  }
+
+  #connected(socket: WebSocket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    const send = (op: number, d: unknown, more: object = {}) =>
+      socket.send(JSON.stringify({ op, d, ...more }));
+    send(OP.hello, { heartbeat_interval: 41_250 });
+    socket.on('message', (data) => {
+      const { op, d } = JSON.parse(String(data)) as { op: number; d: { token?: string; shard?: number[] } };
+      if (op === OP.heartbeat) send(OP.ack, null);
+      if (op === OP.identify) {
+        if (d.token !== TOKEN) return socket.close(4004);
+        this.sessions.push('identify');
+        this.#sequence += 1;
+        const ready = {
+          v: 10,
+          user: BOT_USER,
+          guilds: [],
+          session_id: `session-${this.sessions.length}`,
+          resume_gateway_url: this.apiUrl.replace('http', 'ws').replace('/api', ''),
+          shard: d.shard,
+          application: { id: APPLICATION_ID, flags: 0 },
+        };
+        send(OP.dispatch, ready, { t: 'READY', s: this.#sequence });
+      }
+      if (op === OP.resume) {
+        this.sessions.push('resume');
+        for (const packet of this.#missed.splice(0)) socket.send(packet);
+        this.#sequence += 1;
+        send(OP.dispatch, null, { t: 'RESUMED', s: this.#sequence });
+        this.#events.emit('resumed');
+      }
+    });
+  }
+
+  /** Sends an interaction over the gateway, or keeps it for the session to resume when nobody is connected. */
+  dispatch(interaction: { readonly id: string; readonly token: string } & object, source?: Shown): void {
+    if (!this.#interactions.has(interaction.token)) {
+      this.#interactions.set(interaction.token, {
+        id: interaction.id,
+        source,
+        acknowledged: undefined,
+        ephemeral: source !== undefined && (source.flags & MessageFlags.Ephemeral) !== 0,
+        shown: undefined,
+        choices: undefined,
+      });
+    }
+    this.#sequence += 1;
+    const packet = JSON.stringify({
+      op: OP.dispatch,
+      t: 'INTERACTION_CREATE',
+      s: this.#sequence,
+      d: interaction,
+    });
+    const [socket] = this.#sockets;
+    if (socket) socket.send(packet);
+    else this.#missed.push(packet);
+  }
+
+  /** Cuts every gateway connection: 4000 may be resumed, 4009 not, 4004 ends it. */
+  drop(code: number): void {
+    for (const socket of this.#sockets) {
+      this.#sockets.delete(socket);
+      socket.close(code);
+    }
+  }
+
+  /** Tells every session that it is no longer valid. */
+  invalidate(): void {
+    for (const socket of this.#sockets) socket.send(JSON.stringify({ op: OP.invalid, d: false }));
+  }
+
+  /** What is shown for this interaction; waits for it. */
+  async shown(token: string): Promise<Shown> {
+    const there = this.#interactions.get(token)?.shown;
+    if (there) return there;
+    const [shown] = (await once(this.#events, `shown ${token}`)) as [Shown];
+    return shown;
+  }
+
+  /** What autocomplete offered. */
+  async choices(token: string): Promise<NonNullable<Interaction['choices']>> {
+    if (this.#interactions.get(token)?.acknowledged === undefined) {
+      await once(this.#events, `acknowledged ${token}`);
+    }
+    return this.#interactions.get(token)?.choices ?? [];
+  }
+
+  /** Callbacks and edits of this interaction, in their order. */
+  answersTo(token: string): Arrived[] {
+    return this.requests.filter(({ path }) => path.includes(`/${token}/`));
+  }
+
+  async resumed(): Promise<void> {
+    await once(this.#events, 'resumed');
+  }
+}
+
+export const openDiscordServer = (): Promise<DiscordServer> => new DiscordServer().listen();

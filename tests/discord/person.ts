@@ -1,0 +1,147 @@
+/** A person at Discord: types slash commands, presses buttons of messages, and reads what comes back. */
+
+import { InteractionType, type MessageFlags } from 'discord.js';
+import { flatten } from '../../adapters/discord/limits.ts';
+import type { Button } from '../../adapters/discord/message.ts';
+import type { DiscordServer } from './discord-server.ts';
+import { APPLICATION_ID, GUILD_ID, type Shown } from './protocol.ts';
+
+const INTEGER = 4;
+const STRING = 3;
+
+/** Ordinary members can't manage the server. */
+export const MEMBER = '2048';
+export const MANAGE_GUILD = '32';
+
+type Options = Readonly<Record<string, string | number>>;
+type Ephemeral = MessageFlags.Ephemeral;
+export const EPHEMERAL: Ephemeral = 64;
+
+export const buttonsOf = (message: Shown): Button[] =>
+  flatten(message.components).filter((component): component is Button => 'label' in component);
+
+export interface Where {
+  /** Undefined in a direct message. */
+  readonly guild?: string | undefined;
+  /** Of the application there. */
+  readonly appPermissions?: string;
+  readonly permissions?: string;
+}
+
+export class Person {
+  readonly #server: DiscordServer;
+  readonly #id: string;
+  readonly #where: Where;
+
+  constructor(server: DiscordServer, id: string, where: Where = { guild: GUILD_ID }) {
+    this.#server = server;
+    this.#id = id;
+    this.#where = where;
+  }
+
+  #interaction(type: InteractionType, data: object) {
+    const { guild, appPermissions = '52224', permissions = MEMBER } = this.#where;
+    const user = {
+      id: this.#id,
+      username: `person-${this.#id}`,
+      discriminator: '0',
+      avatar: null,
+      global_name: null,
+    };
+    const id = this.#server.id();
+    return {
+      id,
+      application_id: APPLICATION_ID,
+      type,
+      token: `token-${id}`,
+      version: 1,
+      data,
+      channel_id: '400000000000000004',
+      app_permissions: appPermissions,
+      locale: 'en-US',
+      entitlements: [],
+      authorizing_integration_owners: { 0: guild ?? '0' },
+      context: guild ? 0 : 1,
+      attachment_size_limit: 10_485_760,
+      ...(guild
+        ? {
+            guild_id: guild,
+            guild_locale: 'en-US',
+            member: {
+              user,
+              permissions,
+              roles: [],
+              joined_at: '2026-01-01T00:00:00Z',
+              deaf: false,
+              mute: false,
+              flags: 0,
+            },
+          }
+        : { user }),
+    };
+  }
+
+  #slash(type: InteractionType, name: string, options: readonly object[]) {
+    return this.#interaction(type, { id: '500000000000000005', name, type: 1, options });
+  }
+
+  /** Sends a command and returns its token without waiting. */
+  send(name: string, options: Options = {}) {
+    const interaction = this.#slash(
+      InteractionType.ApplicationCommand,
+      name,
+      Object.entries(options).map(([option, value]) => ({
+        name: option,
+        type: typeof value === 'number' ? INTEGER : STRING,
+        value,
+      })),
+    );
+    this.#server.dispatch(interaction);
+    return interaction;
+  }
+
+  /** Types a command and reads the answer. */
+  type(name: string, options: Options = {}): Promise<Shown> {
+    return this.#server.shown(this.send(name, options).token);
+  }
+
+  /** What autocomplete offers for a half-typed option. */
+  complete(name: string, option: string, typed: string) {
+    const interaction = this.#slash(InteractionType.ApplicationCommandAutocomplete, name, [
+      { name: option, type: INTEGER, value: typed, focused: true },
+    ]);
+    this.#server.dispatch(interaction);
+    return this.#server.choices(interaction.token);
+  }
+
+  /** Sends the press of a button with this custom id on this message. */
+  sendPress(message: Shown, customId: string) {
+    const interaction = {
+      ...this.#interaction(InteractionType.MessageComponent, { custom_id: customId, component_type: 2 }),
+      message: {
+        id: this.#server.id(),
+        type: 20,
+        channel_id: '400000000000000004',
+        author: { id: APPLICATION_ID, username: 'lab', discriminator: '0', avatar: null },
+        content: '',
+        flags: message.flags,
+        components: [],
+        attachments: [],
+        embeds: [],
+        timestamp: '2026-01-01T00:00:00Z',
+      },
+    };
+    this.#server.dispatch(interaction, message);
+    return interaction;
+  }
+
+  /** Presses the button with this label, or the first whose label begins so, and reads the answer. */
+  press(message: Shown, label: string): Promise<Shown> {
+    const buttons = buttonsOf(message);
+    const button =
+      buttons.find((each) => each.label === label) ?? buttons.find((each) => each.label.startsWith(label));
+    if (!button)
+      throw new Error(`no button "${label}" among ${buttons.map((each) => each.label).join(', ')}`);
+    return this.#server.shown(this.sendPress(message, button.custom_id).token);
+  }
+}
