@@ -9,7 +9,7 @@ const SQLITE = 'sqlite://';
 /** @throws {StoreStartError} with a line for the operator */
 export async function openStore(url: string): Promise<LedgerStore> {
   if (url === 'memory:') return new KeyvStore(new Map());
-  if (url.startsWith(SQLITE) && url.length > SQLITE.length) {
+  if (url.startsWith(SQLITE) && url.length > SQLITE.length && !url.includes(':memory:')) {
     return new KeyvStore(await openSqlite(url.slice(SQLITE.length)));
   }
   throw new StoreStartError(

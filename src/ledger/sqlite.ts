@@ -1,5 +1,6 @@
 /** A SQLite file as Keyv's backend: durable at every commit, and this process's alone. */
 
+import { isUtf8 } from 'node:buffer';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
@@ -31,8 +32,25 @@ function explained(file: string, error: unknown): StoreStartError {
     );
   }
   return new StoreStartError(
-    `${file} can’t be used (${message}). Check that its folder exists and can be written to, or set STORE_URL to another file.`,
+    `${file} can’t be used (${message}). Check that its folder can be written to and that the disk has room, or set STORE_URL to another file.`,
   );
+}
+
+/**
+ * Reads whatever a row holds as text. Left to itself, Keyv takes a row that holds no text for no row, and SQLite's driver
+ * replaces bytes that are not UTF-8: a damaged record would be lost. Such bytes come as base64, so that each one is kept.
+ */
+class WholeRows extends KeyvSqlite {
+  override async get<Value>(key: string): Promise<Value | undefined> {
+    const rows = await this.query(
+      `SELECT CAST(value AS BLOB) AS bytes FROM ${this.opts.table} WHERE key = ?`,
+      key,
+    );
+    const [row] = rows as [{ bytes: Buffer | null }?];
+    if (!row) return undefined;
+    const bytes = row.bytes ?? Buffer.alloc(0);
+    return (isUtf8(bytes) ? bytes.toString('utf8') : `base64:${bytes.toString('base64')}`) as Value;
+  }
 }
 
 async function assertPragma(backend: KeyvSqlite, name: string, expected: string | number): Promise<void> {
@@ -51,7 +69,7 @@ export async function openSqlite(path: string): Promise<KeyvSqlite> {
   let backend: KeyvSqlite | undefined;
   try {
     await mkdir(dirname(file), { recursive: true });
-    backend = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
+    backend = new WholeRows({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
     // Failures are thrown from the queries; without a listener the emitter would throw them elsewhere.
     backend.on('error', () => undefined);
     await backend.query('PRAGMA locking_mode=EXCLUSIVE');

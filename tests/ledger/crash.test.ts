@@ -8,6 +8,7 @@ import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
 import { verify } from '../../src/ledger/chain.ts';
 import { openStore } from '../../src/ledger/open-store.ts';
 import { bundle, run } from '../support/child.ts';
+import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
 
 const ROUNDS = 50;
 /** Each round's students have numbers of their own. */
@@ -50,13 +51,16 @@ describe('kill -9 at random moments', () => {
     expect(acknowledged.size, 'rounds that got as far as a lock').toBeGreaterThan(ROUNDS);
 
     const store = await openStore(url);
+    const lab = await openTestLab({ store });
     const load = async (user: string) => store.load(QUADRATIC_WALL.id, `test:crash:${user}`, new Date(0));
-    for (const user of acknowledged.keys()) {
+    for (const [user, letter] of acknowledged) {
       const { record, setAside } = await load(user);
       expect(setAside, `${user}’s record reads`).toBeUndefined();
       const locks = record?.decisions.filter(({ decision }) => decision.kind === 'locked') ?? [];
       expect(locks, `${user} locked once`).toHaveLength(1);
       expect(record && verify(record)).toEqual({ intact: true });
+      const again = wordsOf(await lab.assistant.say({ actor: actorNamed(user, 'crash') }, '/predict A'));
+      expect(again, `${user} locked what was acknowledged`).toContain(`You already locked ${letter} (`);
     }
     for (const user of revealed) expect((await load(user)).record?.decisions.length).toBe(1);
     await store.close();

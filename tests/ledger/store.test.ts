@@ -135,6 +135,27 @@ describe.each(Object.entries(BACKENDS))('a ledger store in %s', (_, open) => {
     expect(seen.indexOf('3 in')).toBeLessThan(seen.indexOf('1 out'));
   });
 
+  it('keeps each of two damaged records of one student', async () => {
+    for (const text of ['first', 'second']) {
+      await rows.set(recordKey(LAB, 'test:one:ada'), text);
+      await store.load(LAB, 'test:one:ada', NOW);
+    }
+    for (const text of ['first', 'second']) {
+      expect(await rows.get(quarantineKey(LAB, 'test:one:ada', text))).toBe(text);
+    }
+  });
+
+  it('stores what was accepted before it closes', async () => {
+    const seen: string[] = [];
+    const accepted = store.exclusive(LAB, 'test:one:ada', async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await store.save(recordOf('test:one:ada'));
+      seen.push('saved');
+    });
+    await Promise.all([accepted, store.close().then(() => seen.push('closed'))]);
+    expect(seen).toEqual(['saved', 'closed']);
+  });
+
   it('answers nothing more once it is closed, and says so', async () => {
     await store.close();
     await expect(store.exclusive(LAB, 'ada', async () => 1)).rejects.toBeInstanceOf(UnreadableError);
@@ -203,6 +224,44 @@ describe('SQLite', () => {
     ['sqlite:///dev/null/lab.sqlite', 'can’t be used'],
   ])('says what is wrong with %s', async (wrong, says) => {
     await expect(openStore(wrong)).rejects.toThrow(says);
+  });
+
+  it('refuses a second opening of a file that was there before and is not yet written to', async () => {
+    await (await openStore(url())).close();
+    const first = await openStore(url());
+    await expect(openStore(url())).rejects.toThrow('is in use by another process');
+    await first.close();
+  });
+
+  it.each([
+    ['bytes that are no text', "x'00ff10'", `base64:${Buffer.from('00ff10', 'hex').toString('base64')}`],
+    [
+      'text with a damaged byte',
+      "CAST(x'7b22ff7d' AS TEXT)",
+      `base64:${Buffer.from('7b22ff7d', 'hex').toString('base64')}`,
+    ],
+    ['nothing', 'NULL', ''],
+  ])('sets a row aside that holds %s, with every byte', async (_case, value, kept) => {
+    const backend = await openSqlite(file());
+    const store = new KeyvStore(backend);
+    const key = recordKey(LAB, 'test:one:ada');
+    await backend.query(`INSERT INTO keyv (key, value) VALUES (?, ${value})`, key);
+    const { setAside } = await store.load(LAB, 'test:one:ada', NOW);
+    expect(setAside?.reason).toContain('damaged');
+    await store.save(recordOf('test:one:ada'));
+    expect(await backend.get(setAside?.key ?? '')).toBe(kept);
+    await store.close();
+  });
+
+  it('leaves a damaged record where it is, unread, when it can’t be set aside', async () => {
+    const { backend, lab } = await failing(async () => undefined);
+    const key = recordKey(LAB, 'test:course:cleo');
+    await backend.set(key, 'damaged');
+    await backend.query('PRAGMA query_only=ON');
+    await expect(lab.store.load(LAB, 'test:course:cleo', NOW)).rejects.toBeInstanceOf(UnreadableError);
+    expect(wordsOf(await lab.say('cleo', '/lab'))).toContain('can’t be reached');
+    expect(await backend.get(key)).toBe('damaged');
+    await lab.store.close();
   });
 
   it('does not touch a file that is not SQLite', async () => {
