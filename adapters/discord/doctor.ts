@@ -91,7 +91,14 @@ export function discordChecks({ token, guildId, apiUrl }: DiscordCheckOptions): 
     {
       name: 'Discord token and application',
       run: asking(async () => {
-        const { id, name } = await application(rest);
+        const { id, name, interactions_endpoint_url: endpoint } = await application(rest);
+        if (endpoint) {
+          return {
+            ok: false,
+            says: `${name} sends interactions to an address of its own, so none arrive here`,
+            fix: `Clear "Interactions Endpoint URL" under General Information in ${PORTAL}.`,
+          };
+        }
         return { ok: true, says: `${name}; invite it with ${inviteLink(id)}` };
       }),
     },

@@ -44,6 +44,11 @@ describe('the doctor', () => {
     );
   });
 
+  it('finds that interactions go elsewhere', async () => {
+    server.interactionsEndpoint = 'https://elsewhere.example.edu';
+    expect((await findings()).text).toContain('Clear "Interactions Endpoint URL"');
+  });
+
   it('says what a refused token means, and never repeats it', async () => {
     server.fault = () => error(401, 0, '401: Unauthorized');
     const { well, text } = await findings(GUILD_ID);
