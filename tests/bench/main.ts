@@ -7,6 +7,8 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   lab: async () => (await import('./lab.ts')).benchLab(),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   charts: async () => (await import('./charts.ts')).benchCharts(),
+  discord: async () => (await import('./discord.ts')).benchDiscord(),
+  slack: async () => (await import('./slack.ts')).benchSlack(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 

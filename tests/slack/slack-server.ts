@@ -71,6 +71,8 @@ export class SlackServer {
   readonly #http = createServer((request, response) => void this.#answer(request, response));
   readonly #ws = new WebSocketServer({ noServer: true });
   #deliveries = 0;
+  /** With a charset on its media type, which Bolt alone does not take. */
+  charset = true;
   /** Where HTTP deliveries go. */
   target = '';
 
@@ -183,7 +185,9 @@ export class SlackServer {
     const answer = await fetch(this.target, {
       method: 'POST',
       headers: {
-        'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded; charset=utf-8',
+        'content-type': isJson
+          ? 'application/json'
+          : `application/x-www-form-urlencoded${this.charset ? '; charset=utf-8' : ''}`,
         ...(retry !== undefined && {
           'x-slack-retry-num': String(retry),
           'x-slack-retry-reason': 'http_timeout',
