@@ -7,8 +7,8 @@ import type { Reply } from '../src/messages/reply.ts';
 import type { Request } from '../src/messages/request.ts';
 import { UserError } from '../src/messages/user-error.ts';
 
-import { help } from './help.ts';
-import { parseForm, parseLine } from './parse.ts';
+import { help } from './grammar/help.ts';
+import { parseForm, parseLine } from './grammar/parse.ts';
 
 /** Who asks, and by which delivery (interaction, envelope, trigger): the same delivery twice is recorded once. */
 export interface Call {

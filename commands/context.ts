@@ -1,8 +1,8 @@
 /** `/context`: which device the runs are judged against. */
 
 import { QUADRATIC_WALL } from '../src/labs/quadratic-wall/index.ts';
-import type { Command } from './command.ts';
-import { choice } from './options.ts';
+import type { Command } from './grammar/command.ts';
+import { choice } from './grammar/options.ts';
 
 export const CONTEXT: Command = {
   name: 'context',

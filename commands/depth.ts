@@ -1,9 +1,9 @@
 /** `/depth`: the latency simulator of Act II. */
 
 import { DEPTH_LIMITS } from '../src/labs/quadratic-wall/act2.ts';
-import type { Command } from './command.ts';
-import { instrumentForm } from './instrument.ts';
-import { flag, integer } from './options.ts';
+import type { Command } from './grammar/command.ts';
+import { instrumentForm } from './grammar/instrument.ts';
+import { flag, integer } from './grammar/options.ts';
 
 const grouped = new Intl.NumberFormat('en-US');
 

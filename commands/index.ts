@@ -1,8 +1,8 @@
 /** Every command, in the order in which help lists them. A new command is a file here and a line in this list. */
 
-import type { Command } from './command.ts';
 import { CONTEXT } from './context.ts';
 import { DEPTH } from './depth.ts';
+import type { Command } from './grammar/command.ts';
 import { LAB } from './lab.ts';
 import { LEDGER } from './ledger.ts';
 import { MATH } from './math.ts';

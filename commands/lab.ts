@@ -1,7 +1,7 @@
 /** `/lab`: start, resume, see what is next; `/lab help` lists the commands. */
 
-import type { Command } from './command.ts';
-import { choice } from './options.ts';
+import type { Command } from './grammar/command.ts';
+import { choice } from './grammar/options.ts';
 
 export const LAB: Command = {
   name: 'lab',

@@ -1,7 +1,7 @@
 /** `/ledger`: where you stand with a receipt, the file to take away, and the check of the chain. */
 
-import type { Command } from './command.ts';
-import { choice } from './options.ts';
+import type { Command } from './grammar/command.ts';
+import { choice } from './grammar/options.ts';
 
 export const LEDGER: Command = {
   name: 'ledger',

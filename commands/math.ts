@@ -1,7 +1,7 @@
 /** `/math`: the governing equations of an act that is done. */
 
-import type { Command } from './command.ts';
-import { integer } from './options.ts';
+import type { Command } from './grammar/command.ts';
+import { integer } from './grammar/options.ts';
 
 export const MATH: Command = {
   name: 'math',

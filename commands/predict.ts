@@ -1,7 +1,7 @@
 /** `/predict`: see the question; with a letter, lock the answer. */
 
-import { answering, answeringValues, boundActOption, letterOption } from './answering.ts';
-import type { Command } from './command.ts';
+import { answering, answeringValues, boundActOption, letterOption } from './grammar/answering.ts';
+import type { Command } from './grammar/command.ts';
 
 export const PREDICT: Command = {
   name: 'predict',

@@ -1,7 +1,7 @@
 /** `/reflect`: see the reflection; with a letter, answer it. */
 
-import { answering, answeringValues, boundActOption, letterOption } from './answering.ts';
-import type { Command } from './command.ts';
+import { answering, answeringValues, boundActOption, letterOption } from './grammar/answering.ts';
+import type { Command } from './grammar/command.ts';
 
 export const REFLECT: Command = {
   name: 'reflect',

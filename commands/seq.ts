@@ -1,9 +1,9 @@
 /** `/seq`: the attention-memory simulator of Act I. */
 
 import { SEQ_LIMITS } from '../src/labs/quadratic-wall/act1.ts';
-import type { Command } from './command.ts';
-import { instrumentForm } from './instrument.ts';
-import { integer } from './options.ts';
+import type { Command } from './grammar/command.ts';
+import { instrumentForm } from './grammar/instrument.ts';
+import { integer } from './grammar/options.ts';
 
 const grouped = new Intl.NumberFormat('en-US');
 

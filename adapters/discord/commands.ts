@@ -8,8 +8,8 @@ import {
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Command, CommandOption } from '../../commands/command.ts';
-import { completeOption } from '../../commands/complete.ts';
+import type { Command, CommandOption } from '../../commands/grammar/command.ts';
+import { completeOption } from '../../commands/grammar/complete.ts';
 import { COMMANDS, commandNamed, publicOptions } from '../../commands/index.ts';
 import { COMMAND_LIMITS } from './limits.ts';
 

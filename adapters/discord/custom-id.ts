@@ -1,7 +1,7 @@
 /** What a button carries: a version, whose it is, and the line it stands for. It needs no memory, so it works after a restart. */
 
 import { createHash } from 'node:crypto';
-import { lineFor } from '../../commands/line.ts';
+import { lineFor } from '../../commands/grammar/line.ts';
 import type { Request } from '../../src/messages/request.ts';
 
 /** Raised when the form changes; older buttons are then answered with how to go on. */

@@ -1,8 +1,8 @@
 /** What the composer completes, from the commands' declarations: internal options are not among it. */
 
-import type { Command, CommandOption } from '../../commands/command.ts';
+import type { Command, CommandOption } from '../../commands/grammar/command.ts';
+import { readNumber } from '../../commands/grammar/value.ts';
 import { publicOptions } from '../../commands/index.ts';
-import { readNumber } from '../../commands/value.ts';
 import type { WireCommand, WireOption } from './wire.ts';
 
 const grouped = new Intl.NumberFormat('en-US');

@@ -1,6 +1,6 @@
 /** A reply as the page gets it: charts become pictures, buttons the lines that they stand for. */
 
-import { lineFor } from '../../commands/line.ts';
+import { lineFor } from '../../commands/grammar/line.ts';
 import type { Chart } from '../../src/charts/chart.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { CHART_SIZE } from '../../src/charts/configuration.ts';

@@ -1,6 +1,6 @@
 /** A reply as a Slack message: the parts in their order, in the fullest form that Slack takes. */
 
-import { lineFor } from '../../commands/line.ts';
+import { lineFor } from '../../commands/grammar/line.ts';
 import type { Chart } from '../../src/charts/chart.ts';
 import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
 import { plain } from '../../src/messages/rich-text.ts';

@@ -1,7 +1,7 @@
 /** Tab in the terminal: commands, then the values and names of their options, from the declarations alone. */
 
-import type { Command, CommandOption } from '../../commands/command.ts';
-import { completeOption } from '../../commands/complete.ts';
+import type { Command, CommandOption } from '../../commands/grammar/command.ts';
+import { completeOption } from '../../commands/grammar/complete.ts';
 import { COMMANDS, commandNamed, publicOptions } from '../../commands/index.ts';
 
 /** The option that comes next: the one whose name was just typed, or the first that has no value yet. */

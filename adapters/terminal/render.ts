@@ -1,6 +1,6 @@
 /** A reply as text for a terminal: buttons become the lines to type, a chart the sentence that says what it shows. */
 
-import { lineFor } from '../../commands/line.ts';
+import { lineFor } from '../../commands/grammar/line.ts';
 import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
 import { aligned, columns, type Look, rich, shown, styled, wrapped } from './layout.ts';
 

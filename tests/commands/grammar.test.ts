@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../commands/command.ts';
-import { completeOption } from '../../commands/complete.ts';
-import { help } from '../../commands/help.ts';
+import type { Command } from '../../commands/grammar/command.ts';
+import { completeOption } from '../../commands/grammar/complete.ts';
+import { help } from '../../commands/grammar/help.ts';
+import { lineFor } from '../../commands/grammar/line.ts';
+import { parseForm, parseLine, usage } from '../../commands/grammar/parse.ts';
 import { COMMANDS, publicOptions } from '../../commands/index.ts';
-import { lineFor } from '../../commands/line.ts';
-import { parseForm, parseLine, usage } from '../../commands/parse.ts';
 import type { Request } from '../../src/messages/request.ts';
 import { UserError } from '../../src/messages/user-error.ts';
 import { wordsOf } from '../support/lab.ts';

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineFor } from '../../commands/line.ts';
-import { parseLine } from '../../commands/parse.ts';
+import { lineFor } from '../../commands/grammar/line.ts';
+import { parseLine } from '../../commands/grammar/parse.ts';
 import { gigabytes, integer, milliseconds } from '../../src/labs/quadratic-wall/format.ts';
 import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
 import {

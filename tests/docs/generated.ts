@@ -1,6 +1,6 @@
 /** The parts of the documents that are made from the code, so that they can't go stale. */
 
-import { commandRows } from '../../commands/help.ts';
+import { commandRows } from '../../commands/grammar/help.ts';
 import { configRows } from '../../src/config.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

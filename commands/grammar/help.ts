@@ -1,8 +1,8 @@
 /** `/lab help`: the commands, from their declarations. It says what to type and nothing of what comes out. */
 
-import { type Reply, toStudent } from '../src/messages/reply.ts';
-import { code, say } from '../src/messages/rich-text.ts';
-import { COMMANDS } from './index.ts';
+import { type Reply, toStudent } from '../../src/messages/reply.ts';
+import { code, say } from '../../src/messages/rich-text.ts';
+import { COMMANDS } from '../index.ts';
 import { usage } from './parse.ts';
 
 /** The rows of the commands table, here and in the README. */

@@ -1,10 +1,10 @@
 /** The grammar that every platform shares: a typed line, or a form with named options, into a request. */
 
-import type { Request } from '../src/messages/request.ts';
-import { code, say, strong } from '../src/messages/rich-text.ts';
-import { UserError } from '../src/messages/user-error.ts';
+import type { Request } from '../../src/messages/request.ts';
+import { code, say, strong } from '../../src/messages/rich-text.ts';
+import { UserError } from '../../src/messages/user-error.ts';
+import { COMMANDS, commandNamed, publicOptions } from '../index.ts';
 import type { Command, CommandOption } from './command.ts';
-import { COMMANDS, commandNamed, publicOptions } from './index.ts';
 import { echoed, readValue } from './value.ts';
 
 /** Longer lines are not commands; nothing needs more. */

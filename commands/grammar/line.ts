@@ -1,7 +1,7 @@
 /** The line that a request stands for: what a person would type, or what a button carries. */
 
-import type { Request } from '../src/messages/request.ts';
-import { COMMANDS } from './index.ts';
+import type { Request } from '../../src/messages/request.ts';
+import { COMMANDS } from '../index.ts';
 
 /**
  * The inverse of `parseLine`. With `internal`, everything the request holds (for buttons); without, what a person

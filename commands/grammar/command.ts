@@ -1,7 +1,7 @@
 /** How a command is declared: once, for every platform. */
 
 import type { z } from 'zod';
-import type { Request } from '../src/messages/request.ts';
+import type { Request } from '../../src/messages/request.ts';
 
 interface OptionBase {
   /** Lower case, as it is typed: `tokens`. */

@@ -1,6 +1,6 @@
 /** What the instruments' commands share: numbers in, a run out, and back again. */
 
-import type { Request } from '../src/messages/request.ts';
+import type { Request } from '../../src/messages/request.ts';
 import type { Command, OptionValues } from './command.ts';
 
 /** `request` and `values` for a command whose integer options are an instrument's input. */

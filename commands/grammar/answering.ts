@@ -1,6 +1,6 @@
 /** What `/predict` and `/reflect` share: a letter, and the act that a button is about. */
 
-import { LETTERS, type Letter } from '../src/messages/request.ts';
+import { LETTERS, type Letter } from '../../src/messages/request.ts';
 import type { OptionValues } from './command.ts';
 import { choice, integer } from './options.ts';
 

@@ -1,7 +1,7 @@
 /** One option's value, as it was typed or sent by a platform's form, read into what it means. */
 
-import { code, type RichText, say, strong } from '../src/messages/rich-text.ts';
-import { UserError } from '../src/messages/user-error.ts';
+import { code, type RichText, say, strong } from '../../src/messages/rich-text.ts';
+import { UserError } from '../../src/messages/user-error.ts';
 import type { ChoiceOption, Command, CommandOption, IntegerOption } from './command.ts';
 
 /** More of a person's own words than this is not repeated back to them. */
