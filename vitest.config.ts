@@ -6,5 +6,7 @@ export default defineConfig({
     setupFiles: ['tests/support/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Most of the time goes in waiting for processes, disks and a browser: more files at once than cores.
+    maxWorkers: 4,
   },
 });
