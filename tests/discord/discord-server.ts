@@ -65,6 +65,8 @@ export class DiscordServer {
   /** Identify and resume, as they came. */
   readonly sessions: ('identify' | 'resume')[] = [];
   fault: Fault | undefined;
+  /** False where the pace matters: then nothing is kept of what arrives, and nothing is held against a document. */
+  watching = true;
   /** What Discord asks for. */
   shards = 1;
   /** Of the application in every server it is in. */
@@ -90,7 +92,9 @@ export class DiscordServer {
       const arrived: Arrived = { method, path, ...(await read(request)) };
       const answer = this.#answer(arrived, request.headers.authorization);
       if (answer === 'hang') return;
-      response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers });
+      // As Discord does it: what has no body has no type either, or a client would look for JSON in nothing.
+      const type = answer.body === undefined ? {} : { 'Content-Type': 'application/json' };
+      response.writeHead(answer.status, { ...type, ...answer.headers });
       response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
     });
     this.#gateway.on('connection', (socket) => this.#connected(socket));
@@ -114,9 +118,11 @@ export class DiscordServer {
   }
 
   #answer(request: Arrived, authorization: string | undefined): Answer | 'hang' {
-    this.requests.push(request);
-    if (request.body !== undefined) {
-      this.problems.push(...openapiProblems(request.method, request.path, request.body));
+    if (this.watching) {
+      this.requests.push(request);
+      if (request.body !== undefined) {
+        this.problems.push(...openapiProblems(request.method, request.path, request.body));
+      }
     }
     const fault = this.fault?.(request);
     if (fault === 'hang') return 'hang';
