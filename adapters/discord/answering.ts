@@ -1,22 +1,17 @@
 /** The one owner of an interaction's acknowledgement: answers in time, or defers and edits. Never both, never twice. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Logger } from '../../src/log.ts';
+import { type Answerable, defer, edit, type Manner, send } from './callbacks.ts';
 import { type Fate, fateOf, reasonOf } from './failures.ts';
-import { type DiscordMessage, payload, sentence } from './message.ts';
+import { type DiscordMessage, sentence } from './message.ts';
 import { withoutPictures } from './render.ts';
-
-export type Answerable = ChatInputCommandInteraction | ButtonInteraction;
 
 export interface AnswerOptions {
   /** The answer is deferred when it takes longer; Discord gives up after 3,000. */
   readonly deferMs: number;
   readonly log: Logger;
 }
-
-/** Everything that is said here is private: only the student who asked sees it. `update` changes the pressed button's message. */
-export type Manner = 'reply' | 'update';
 
 /** Waits before further tries of an edit that may not have arrived; discord.js has made several of its own in each. */
 const EDIT_AGAIN_MS = [1_000, 5_000];
@@ -25,24 +20,6 @@ const CANNOT_SHOW =
   'Discord did not let me show this answer. What you have locked stands; type /lab to see where you are.';
 const NO_PICTURE =
   '-# The picture or file is left out: Discord refused it here. Someone who manages this server can check that I may attach files and embed links.';
-
-function send(interaction: Answerable, manner: Manner, message: DiscordMessage): Promise<unknown> {
-  return manner === 'update' && interaction.isButton()
-    ? interaction.update(payload(message))
-    : interaction.reply({
-        ...payload(message),
-        flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral],
-      });
-}
-
-/** An edit needs no acknowledgement of its own, and works while the gateway is closed: the token is in the address. */
-const edit = (interaction: Answerable, message: DiscordMessage): Promise<unknown> =>
-  interaction.webhook.editMessage('@original', payload(message));
-
-const defer = (interaction: Answerable, manner: Manner): Promise<unknown> =>
-  manner === 'update' && interaction.isButton()
-    ? interaction.deferUpdate()
-    : interaction.deferReply({ flags: MessageFlags.Ephemeral });
 
 async function attempt(what: string, log: Logger, request: () => Promise<unknown>): Promise<Fate> {
   try {
@@ -55,13 +32,20 @@ async function attempt(what: string, log: Logger, request: () => Promise<unknown
   }
 }
 
-/** The message, then the same in words alone, then one sentence: until Discord takes one. */
+/** The message, the same in words alone, one sentence; each is only made when the one before was not taken. */
+function* formsOf(message: DiscordMessage): Generator<DiscordMessage> {
+  yield message;
+  yield withoutPictures(message, NO_PICTURE);
+  yield sentence(CANNOT_SHOW);
+}
+
+/** Until Discord takes a form of it. */
 async function inSomeForm(
   message: DiscordMessage,
   request: (form: DiscordMessage) => Promise<Fate>,
 ): Promise<Fate> {
   let fate: Fate = 'refused';
-  for (const form of [message, withoutPictures(message, NO_PICTURE), sentence(CANNOT_SHOW)]) {
+  for (const form of formsOf(message)) {
     fate = await request(form);
     if (fate !== 'refused' && fate !== 'forbidden') return fate;
   }
@@ -80,19 +64,12 @@ async function editUntilKnown(interaction: Answerable, message: DiscordMessage, 
 }
 
 /** Resolves with the work's result, or with undefined when it takes longer. */
-async function within(
-  milliseconds: number,
-  work: Promise<DiscordMessage>,
-): Promise<DiscordMessage | undefined> {
-  const late = new AbortController();
-  try {
-    return await Promise.race([
-      work,
-      sleep(milliseconds, undefined, { signal: late.signal }).catch(() => undefined),
-    ]);
-  } finally {
-    late.abort();
-  }
+function within(milliseconds: number, work: Promise<DiscordMessage>): Promise<DiscordMessage | undefined> {
+  // A plain timer: one that is aborted makes an error with a stack trace for every answer that is in time.
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /**

@@ -13,7 +13,8 @@ import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
-import { type Answerable, answer, type Manner } from './answering.ts';
+import { answer } from './answering.ts';
+import type { Manner } from './callbacks.ts';
 import { suggestions } from './commands.ts';
 import { customIds, readCustomId } from './custom-id.ts';
 import { reasonOf } from './failures.ts';
@@ -53,6 +54,9 @@ export function actorOf(
     instructor: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
   };
 }
+
+/** What is answered with a message. */
+type Asked = ChatInputCommandInteraction | ButtonInteraction;
 
 const optionsOf = ({ options }: ChatInputCommandInteraction): Record<string, string | number | boolean> =>
   Object.fromEntries(options.data.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
@@ -115,7 +119,7 @@ export class Interactions {
     await answer(interaction, 'reply', Promise.resolve(refusal), { deferMs, log });
   }
 
-  async #answer(interaction: Answerable, manner: Manner, ask: (call: Call) => Promise<Reply>): Promise<void> {
+  async #answer(interaction: Asked, manner: Manner, ask: (call: Call) => Promise<Reply>): Promise<void> {
     const { deferMs, log, guildId } = this.#options;
     const started = performance.now();
     const call = { actor: actorOf(interaction, guildId), delivery: interaction.id };
@@ -125,7 +129,7 @@ export class Interactions {
     else log.warn(told, 'an answer did not reach its student; what was stored stands');
   }
 
-  async #rendered(interaction: Answerable, asked: Promise<Reply>): Promise<DiscordMessage> {
+  async #rendered(interaction: Asked, asked: Promise<Reply>): Promise<DiscordMessage> {
     const { charts, log } = this.#options;
     try {
       const { appPermissions } = interaction;

@@ -37,80 +37,83 @@ export const COMMAND_LIMITS = {
   suggestions: 25,
 } as const;
 
-/** A component and everything in it. */
-export function flatten(components: readonly Component[]): Component[] {
-  return components.flatMap((component) => [
-    component,
-    ...('components' in component ? flatten(component.components) : []),
-  ]);
+/** Each component and everything in it, from the top. */
+export function flatten(components: readonly Component[], all: Component[] = []): Component[] {
+  for (const component of components) {
+    all.push(component);
+    if ('components' in component) flatten(component.components, all);
+  }
+  return all;
 }
+
+const ATTACHMENT = 'attachment://';
 
 /** A gallery's pictures and a file's address are web or attachment addresses. */
-function addressProblems(url: string, message: DiscordMessage): string[] {
-  if (url.length > LIMITS.urlCharacters) return [`an address of ${url.length} characters`];
-  const name = /^attachment:\/\/(.*)$/.exec(url)?.[1];
-  if (name === undefined) return /^https?:\/\//.test(url) ? [] : ['an address that is not on the web'];
-  return message.files.some((file) => file.name === name)
-    ? []
-    : [`no file ${name} for its attachment address`];
+function addressProblem(url: string, { files }: DiscordMessage): string | undefined {
+  if (url.length > LIMITS.urlCharacters) return `an address of ${url.length} characters`;
+  if (url.startsWith('https://') || url.startsWith('http://')) return undefined;
+  if (!url.startsWith(ATTACHMENT)) return 'an address that is not on the web';
+  const name = url.slice(ATTACHMENT.length);
+  return files.some((file) => file.name === name) ? undefined : `no file ${name} for its attachment address`;
 }
 
-function componentProblems(component: Component, message: DiscordMessage): string[] {
+function componentProblem(component: Component, message: DiscordMessage): string | undefined {
   switch (component.type) {
     case ComponentType.TextDisplay:
-      return component.content === '' ? ['an empty text'] : [];
+      return component.content === '' ? 'an empty text' : undefined;
     case ComponentType.Container:
-      return component.components.length === 0 ? ['an empty container'] : [];
+      return component.components.length === 0 ? 'an empty container' : undefined;
     case ComponentType.ActionRow: {
       const { length } = component.components;
-      return length < 1 || length > LIMITS.rowButtons ? [`${length} buttons in a row`] : [];
+      return length < 1 || length > LIMITS.rowButtons ? `${length} buttons in a row` : undefined;
     }
     case ComponentType.Button: {
       const { label, custom_id: id } = component;
-      return [
-        ...(label === '' || label.length > LIMITS.labelCharacters
-          ? [`a label of ${label.length} characters`]
-          : []),
-        ...(id.length > LIMITS.customIdCharacters ? [`a custom id of ${id.length} characters`] : []),
-      ];
+      if (label === '' || label.length > LIMITS.labelCharacters)
+        return `a label of ${label.length} characters`;
+      return id.length > LIMITS.customIdCharacters ? `a custom id of ${id.length} characters` : undefined;
     }
     case ComponentType.MediaGallery: {
       const { items } = component;
-      return [
-        ...(items.length < 1 || items.length > LIMITS.galleryItems
-          ? [`${items.length} pictures in a gallery`]
-          : []),
-        ...items.flatMap(({ media, description }) => [
-          ...addressProblems(media.url, message),
-          ...(description.length > LIMITS.altCharacters
-            ? [`an alt text of ${description.length} characters`]
-            : []),
-        ]),
-      ];
+      if (items.length < 1 || items.length > LIMITS.galleryItems)
+        return `${items.length} pictures in a gallery`;
+      for (const { media, description } of items) {
+        if (description.length > LIMITS.altCharacters)
+          return `an alt text of ${description.length} characters`;
+        const problem = addressProblem(media.url, message);
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
     }
     case ComponentType.File:
-      return addressProblems(component.file.url, message);
+      return addressProblem(component.file.url, message);
   }
 }
 
-/** Why Discord would reject this message; empty when it would not. */
+/** Why Discord would reject this message, the first reason for each component; empty when it would not. */
 export function problemsOf(message: DiscordMessage): string[] {
-  const all = flatten(message.components);
-  const text = all.reduce(
-    (sum, each) => sum + (each.type === ComponentType.TextDisplay ? each.content.length : 0),
-    0,
-  );
-  const ids = all.flatMap((each) => (each.type === ComponentType.Button ? [each.custom_id] : []));
-  const bytes = message.files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
-  return [
-    ...(all.length === 0 ? ['no components'] : []),
-    ...(all.length > LIMITS.components ? [`${all.length} components`] : []),
-    ...(text > LIMITS.textCharacters ? [`${text} characters of text`] : []),
-    ...(new Set(ids).size < ids.length ? ['a custom id twice'] : []),
-    ...(message.files.length > LIMITS.files ? [`${message.files.length} files`] : []),
-    ...(bytes > LIMITS.fileBytes ? [`${bytes} bytes of files`] : []),
-    ...all.flatMap((component) => componentProblems(component, message)),
-  ];
+  const problems: string[] = [];
+  const ids = new Set<string>();
+  let count = 0;
+  let characters = 0;
+  for (const component of flatten(message.components)) {
+    count += 1;
+    if (component.type === ComponentType.TextDisplay) characters += component.content.length;
+    if (component.type === ComponentType.Button) {
+      if (ids.has(component.custom_id)) problems.push('a custom id twice');
+      ids.add(component.custom_id);
+    }
+    const problem = componentProblem(component, message);
+    if (problem !== undefined) problems.push(problem);
+  }
+  if (count === 0) problems.push('no components');
+  if (count > LIMITS.components) problems.push(`${count} components`);
+  if (characters > LIMITS.textCharacters) problems.push(`${characters} characters of text`);
+  const { files } = message;
+  const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+  if (files.length > LIMITS.files) problems.push(`${files.length} files`);
+  if (bytes > LIMITS.fileBytes) problems.push(`${bytes} bytes of files`);
+  return problems;
 }
 
 const optionCharacters = (option: APIApplicationCommandOption): number =>

@@ -3,7 +3,7 @@
  * picture and buttons then stand in the reply's own order and a picture carries its alt text, which embeds don't have.
  */
 
-import { type ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import { type ButtonStyle, ComponentType } from 'discord.js';
 
 export interface Text {
   readonly type: ComponentType.TextDisplay;
@@ -50,16 +50,3 @@ export const text = (content: string): Text => ({ type: ComponentType.TextDispla
 
 /** A message of one plain sentence, for what goes wrong outside the lab. */
 export const sentence = (content: string): DiscordMessage => ({ components: [text(content)], files: [] });
-
-/** The message as discord.js sends it. Nobody is ever pinged, and files of an earlier version are taken off. */
-export const payload = (message: DiscordMessage) => ({
-  flags: MessageFlags.IsComponentsV2 as const,
-  components: message.components.map((component) => ({ toJSON: () => component })),
-  files: message.files.map(({ name, bytes }) => ({
-    name,
-    attachment: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  })),
-  // A new array each time: discord.js adds the new files to it.
-  attachments: [],
-  allowedMentions: { parse: [] },
-});

@@ -132,13 +132,10 @@ function rows(choices: readonly Choice[], context: RenderContext, taken: Set<str
   }));
 }
 
-async function piece(
-  part: Part,
-  index: number,
-  form: Form,
-  context: RenderContext,
-  taken: Set<string>,
-): Promise<Piece> {
+/** A part that says the same to whoever reads it, wherever. */
+type Said = Exclude<Part, { kind: 'chart' | 'file' | 'choices' }>;
+
+function saidPiece(part: Said, form: Form): Piece {
   switch (part.kind) {
     case 'heading':
       return words(`## ${escaped(part.text)}`);
@@ -152,14 +149,42 @@ async function piece(
       return words(metricLines(part, form));
     case 'table':
       return words(tableLines(part));
+  }
+}
+
+/** Equal runs and fixed texts come as the same parts, so they are escaped and put together once. */
+const saidInFull = new WeakMap<Said, Piece>();
+
+function said(part: Said, form: Form): Piece {
+  if (form !== 'full') return saidPiece(part, form);
+  const known = saidInFull.get(part);
+  if (known) return known;
+  const made = saidPiece(part, form);
+  saidInFull.set(part, made);
+  return made;
+}
+
+function choicesPiece(part: Part & { kind: 'choices' }, context: RenderContext, taken: Set<string>): Piece {
+  const lines = choiceLines(part);
+  return { components: [...(lines === '' ? [] : [text(lines)]), ...rows(part.choices, context, taken)] };
+}
+
+function piece(
+  part: Part,
+  index: number,
+  form: Form,
+  context: RenderContext,
+  taken: Set<string>,
+): Piece | Promise<Piece> {
+  switch (part.kind) {
     case 'chart':
       return chartPiece(part, index, context);
     case 'file':
       return filePiece(part, context);
-    case 'choices': {
-      const said = choiceLines(part);
-      return { components: [...(said === '' ? [] : [text(said)]), ...rows(part.choices, context, taken)] };
-    }
+    case 'choices':
+      return choicesPiece(part, context, taken);
+    default:
+      return said(part, form);
   }
 }
 
