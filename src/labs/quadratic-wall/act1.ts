@@ -3,6 +3,7 @@
 import { say } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Act, Instrument, Option, Question } from '../lab.ts';
+import { remembering } from '../remembering.ts';
 import { attentionChart } from './charts.ts';
 import { integer, tokensShort } from './format.ts';
 import {
@@ -68,7 +69,7 @@ function nextLonger(shape: AttentionShape, device: DeviceId): number | undefined
 
 const BROKEN: readonly AttentionVerdict[] = ['fits-neither', 'exceeds-edge'];
 
-export const SEQ: Instrument = {
+export const SEQ: Instrument = remembering({
   id: 'seq',
   example: '/seq 32k',
   opening: [REFERENCE_TOKENS, words.DOUBLED_TOKENS, 32 * 1024, words.WANTED_TOKENS].map((tokens) => ({
@@ -106,7 +107,7 @@ export const SEQ: Instrument = {
       suggestions: [...new Set(suggested)].slice(0, 3).map(again),
     };
   },
-};
+});
 
 export const ACT1: Act = {
   id: 'act1',

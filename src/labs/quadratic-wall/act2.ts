@@ -3,6 +3,7 @@
 import { say } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Act, Instrument, Option, Question } from '../lab.ts';
+import { remembering } from '../remembering.ts';
 import { depthChart } from './charts.ts';
 import {
   buildableWidth,
@@ -61,7 +62,7 @@ export function networkShape(input: Readonly<Record<string, number>>): NetworkSh
 const OFFERED_LAYERS = [SHALLOW_LAYERS, WIDER_UP_TO_LAYERS, DEEP_LAYERS] as const;
 const offer = (layers: number) => ({ label: `Run ${layers} layers`, input: { layers } });
 
-export const DEPTH: Instrument = {
+export const DEPTH: Instrument = remembering({
   id: 'depth',
   example: '/depth 16',
   opening: OFFERED_LAYERS.map(offer),
@@ -90,7 +91,7 @@ export const DEPTH: Instrument = {
     const { layers, width } = networkShape(input);
     return `${layers}x${width}`;
   },
-};
+});
 
 export const ACT2: Act = {
   id: 'act2',
