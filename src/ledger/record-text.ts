@@ -4,27 +4,24 @@ import { recordSchema, SCHEMA_VERSION, type StudentRecord } from './record.ts';
 
 export type ReadResult = { readonly record: StudentRecord } | { readonly unusable: string };
 
-/** Entries never change once written, so their text is made once; it is most of a record, and of a turn's time. */
-const entryTexts = new WeakMap<object, string>();
+/**
+ * Where an entry keeps its own text: entries never change once written, and they are most of a record and of a turn's
+ * time. Not enumerable, so that no copy, comparison or file sees it; in a WeakMap every garbage collection would walk it.
+ */
+const TEXT = Symbol('the JSON text of this entry');
 
-function entryText(entry: object): string {
-  let text = entryTexts.get(entry);
-  if (text === undefined) {
-    text = JSON.stringify(entry);
-    entryTexts.set(entry, text);
-  }
+function entryText(entry: object & { readonly [TEXT]?: string }): string {
+  const known = entry[TEXT];
+  if (known !== undefined) return known;
+  const text = JSON.stringify(entry);
+  Object.defineProperty(entry, TEXT, { value: text });
   return text;
-}
-
-function listText(entries: readonly object[]): string {
-  let text = '';
-  for (const entry of entries) text += `${text === '' ? '[' : ','}${entryText(entry)}`;
-  return text === '' ? '[]' : `${text}]`;
 }
 
 /** The same JSON as `JSON.stringify` gives, up to the order of keys. */
 export function writeRecord({ decisions, explorations, ...rest }: StudentRecord): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"decisions":${listText(decisions)},"explorations":${listText(explorations)}}`;
+  const [decided, explored] = [decisions, explorations].map((entries) => entries.map(entryText).join(','));
+  return `${JSON.stringify(rest).slice(0, -1)},"decisions":[${decided}],"explorations":[${explored}]}`;
 }
 
 const versionOf = (json: unknown): unknown =>
