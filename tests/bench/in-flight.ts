@@ -1,29 +1,82 @@
-/** Keeps a number of turns in flight until all are done: how many a second, and how long the slow ones took. */
+/** Keeps a number of turns in flight at two bots by turns: how many a second each does, and how long the slow ones take. */
 
-export interface Pace {
-  readonly perSecond: number;
-  readonly p99Ms: number;
+import type { Row } from './row.ts';
+
+/** A bot, and how one of its people takes a turn. */
+export interface Side {
+  /** @param person from 0 to {@link IN_FLIGHT} - 1 */
+  turn(person: number, tokens: number): Promise<unknown>;
+  /** Locks a person's prediction, where the simulator is closed before. */
+  lock?(person: number): Promise<unknown>;
+  close(): Promise<void>;
 }
 
-/** @param one does one turn, as worker number `worker` */
-export async function inFlight(
-  workers: number,
-  turns: number,
-  one: (worker: number, turn: number) => Promise<unknown>,
-): Promise<Pace> {
+export const IN_FLIGHT = 64;
+const ROUNDS = 9;
+const TURNS = 1_024;
+/** Turns that are not counted: until then the engine is still compiling. */
+const WARM_UP = 4_096;
+
+/** What a class runs: mostly what the buttons offer, every fourth time a number of one's own. */
+const OFFERED = [4_096, 8_192, 8_333, 8_334, 32_768, 65_536, 102_400, 131_072];
+const tokensOf = (turn: number): number =>
+  turn % 4 === 3 ? 1_024 + ((turn * 7_919) % 100_000) : (OFFERED[turn % OFFERED.length] as number);
+
+interface Round {
+  readonly perSecond: number;
+  readonly times: readonly number[];
+}
+
+async function round(side: Side, turns: number): Promise<Round> {
   const times: number[] = [];
   let next = 0;
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: workers }, async (_, worker) => {
+    Array.from({ length: IN_FLIGHT }, async (_, person) => {
       for (let turn = next++; turn < turns; turn = next++) {
         const begun = performance.now();
-        await one(worker, turn);
+        await side.turn(person, tokensOf(turn));
         times.push(performance.now() - begun);
       }
     }),
   );
-  const seconds = (performance.now() - started) / 1000;
-  times.sort((a, b) => a - b);
-  return { perSecond: turns / seconds, p99Ms: times[Math.floor(times.length * 0.99)] as number };
+  return { perSecond: (turns * 1_000) / (performance.now() - started), times };
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] as number;
+
+/**
+ * Both bots are open all the time and work by turns, so that a machine that slows down slows both. Paces are the median
+ * round's; the slow turns are looked for over all rounds.
+ */
+export async function sideBySide(name: string, target: string, ours: Side, bare: Side): Promise<Row[]> {
+  const rounds = { ours: [] as Round[], bare: [] as Round[] };
+  const sides = [
+    ['ours', ours],
+    ['bare', bare],
+  ] as const;
+  for (const [, side] of sides) {
+    for (let person = 0; person < IN_FLIGHT; person++) await side.lock?.(person);
+    await round(side, WARM_UP);
+  }
+  for (let n = 0; n < ROUNDS; n++) {
+    for (const [which, side] of n % 2 ? sides : sides.toReversed())
+      rounds[which].push(await round(side, TURNS));
+  }
+  for (const [, side] of sides) await side.close();
+  const pace = (all: readonly Round[]): number =>
+    quantile(
+      all.map(({ perSecond }) => perSecond),
+      0.5,
+    );
+  const slow = (all: readonly Round[]): number =>
+    quantile(
+      all.flatMap(({ times }) => times),
+      0.99,
+    );
+  return [
+    { name, ours: pace(rounds.ours), bare: pace(rounds.bare), unit: 'turns/s', target },
+    { name: '  p99 of them', ours: slow(rounds.ours), bare: slow(rounds.bare), unit: 'ms', target: '< 250' },
+  ];
 }

@@ -1,90 +1,105 @@
-/** Turns a second through real Bolt on loopback, over both transports, beside the smallest app that there can be. */
+/** `/seq` turns a second through real Bolt on loopback, over both transports, beside the smallest app that there can be. */
 
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { openSlack, type Transport } from '../slack/open-slack.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer } from '../slack/slack-server.ts';
 import { Student } from '../slack/student.ts';
-import { inFlight, type Pace } from './in-flight.ts';
+import { bundle, run } from '../support/child.ts';
+import { IN_FLIGHT, type Side, sideBySide } from './in-flight.ts';
 import type { Row } from './row.ts';
+import { smallestApp } from './smallest/slack.ts';
 
-const TURNS = 400;
-const IN_FLIGHT = 64;
-/** Turns that are not counted: until then the engine is still compiling. */
-const WARM_UP = 256;
+const TARGETS: Readonly<Record<Transport, string>> = { http: '≥ 0.6 of "ok"', socket: '≥ 0.35 of "ok"' };
 
-const students = (server: SlackServer): Student[] =>
-  Array.from({ length: IN_FLIGHT }, (_, n) => new Student(server, `U0S${n}`));
-
-const seq =
-  (all: readonly Student[]) =>
-  (worker: number, turn: number): Promise<unknown> =>
-    (all[worker] as Student).say(`/seq ${1024 + (turn % 100_000)}`);
-
-async function ours(transport: Transport): Promise<Pace> {
-  const open = await openSlack(transport);
-  const all = students(open.server);
-  for (const student of all) {
-    await student.say('/predict');
-    await student.say('/predict A');
-  }
-  await inFlight(IN_FLIGHT, WARM_UP, seq(all));
-  const pace = await inFlight(IN_FLIGHT, TURNS, seq(all));
-  await open.close();
-  return pace;
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }
 
-async function bare(transport: Transport): Promise<Pace> {
-  const server = await SlackServer.start();
+function sideOf(server: SlackServer, close: () => Promise<unknown>): Side {
+  server.watching = false;
+  // Bolt by itself takes a form only without one.
   server.charset = false;
-  const quiet = { signingSecret: SIGNING_SECRET, appToken: APP_TOKEN };
-  const receiver =
-    transport === 'http'
-      ? new HTTPReceiver({ ...quiet, port: 0 })
-      : new SocketModeReceiver({
-          ...quiet,
-          installerOptions: { clientOptions: { slackApiUrl: server.apiUrl } },
-        });
-  const app = new App({ token: BOT_TOKEN, receiver, clientOptions: { slackApiUrl: server.apiUrl } });
-  app.command(/.*/, async ({ ack, respond }) => {
-    await ack();
-    await respond({ text: 'ok', blocks: [{ type: 'section', text: { type: 'plain_text', text: 'ok' } }] });
-  });
-  const started: unknown = await (transport === 'http' ? app.start(0) : app.start());
-  if (transport === 'http' && started && typeof started === 'object' && 'address' in started) {
-    const { port } = (started.address as () => { port: number }).call(started);
-    server.target = `http://127.0.0.1:${port}/slack/events`;
-  }
-  const all = students(server);
-  await inFlight(IN_FLIGHT, WARM_UP, seq(all));
-  const pace = await inFlight(IN_FLIGHT, TURNS, seq(all));
-  await app.stop();
-  await server.close();
-  return pace;
+  const students = Array.from({ length: IN_FLIGHT }, (_, n) => new Student(server, `U0S${n}`));
+  const say = (person: number, line: string) => (students[person] as Student).say(line);
+  return {
+    turn: (person, tokens) => say(person, `/seq ${tokens}`),
+    lock: async (person) => {
+      await say(person, '/predict');
+      await say(person, '/predict A');
+    },
+    close: async () => {
+      await close();
+      await server.close();
+    },
+  };
 }
 
-export async function benchSlack(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const [transport, target] of [
-    ['http', '≥ 0.6 of "ok"'],
-    ['socket', '≥ 0.35 of "ok"'],
-  ] as const) {
-    const [ok, lab] = [await bare(transport), await ours(transport)];
-    rows.push(
-      {
-        name: `Slack over ${transport}: /seq turns, 64 in flight`,
-        ours: lab.perSecond,
-        bare: ok.perSecond,
-        unit: 'turns/s',
-        target,
-      },
-      {
-        name: `Slack over ${transport}: p99 of them`,
-        ours: lab.p99Ms,
-        bare: ok.p99Ms,
-        unit: 'ms',
-        target: '< 250',
-      },
-    );
-  }
-  return rows;
+const address = (port: number): string => `http://127.0.0.1:${port}/slack/events`;
+
+/** Students, Slack and app on one thread: what a turn costs in all. */
+async function together(transport: Transport): Promise<Row[]> {
+  const lab = await openSlack(transport);
+  const server = await SlackServer.start();
+  const port = await freePort();
+  const app = await smallestApp({
+    botToken: BOT_TOKEN,
+    appToken: transport === 'socket' ? APP_TOKEN : undefined,
+    signingSecret: SIGNING_SECRET,
+    slackApiUrl: server.apiUrl,
+    port,
+  });
+  if (transport === 'http') server.target = address(port);
+  return sideBySide(
+    `Slack over ${transport}: /seq turns, 64 in flight`,
+    TARGETS[transport],
+    sideOf(lab.server, () => lab.slack.close()),
+    sideOf(server, () => app.close()),
+  );
 }
+
+async function inAProcess(
+  transport: Transport,
+  program: string,
+  args: readonly string[],
+  says: string,
+): Promise<Side> {
+  const server = await SlackServer.start();
+  const port = await freePort();
+  const app = run(program, args, {
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    ...(transport === 'socket' ? { SLACK_APP_TOKEN: APP_TOKEN } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
+    SLACK_API_URL: server.apiUrl,
+    STORE_URL: 'memory:',
+    PORT: String(port),
+    LOG_LEVEL: 'silent',
+  });
+  await app.line((line) => line.includes(says));
+  if (transport === 'http') server.target = address(port);
+  return sideOf(server, async () => {
+    app.process.kill();
+    await app.ended;
+  });
+}
+
+/** The program as it is shipped, and the smallest, with Slack and the students in another process: what the app alone costs. */
+const apart = async (transport: Transport): Promise<Row[]> =>
+  sideBySide(
+    `Slack over ${transport}: the app’s process alone`,
+    '',
+    await inAProcess(transport, 'dist/main.js', [], 'on Slack'),
+    await inAProcess(transport, await bundle('tests/bench/smallest/main.ts'), ['slack'], 'ready'),
+  );
+
+export const benchSlack = async (): Promise<Row[]> => [
+  ...(await together('http')),
+  ...(await together('socket')),
+  ...(await apart('http')),
+  ...(await apart('socket')),
+];

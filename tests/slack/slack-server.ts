@@ -1,7 +1,7 @@
 /** Slack on loopback: the Web API, Socket Mode, signed HTTP and response_url, as real Bolt meets them. */
 
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -61,9 +61,11 @@ export const signed = (body: string, at = Math.floor(Date.now() / 1000), secret 
 
 export class SlackServer {
   readonly shown: Shown[] = [];
+  /** The messages among them by reader, who waits for their own. */
+  readonly #inboxes = new Map<string, Shown[]>();
+  readonly #arrivals = new EventEmitter().setMaxListeners(0);
   readonly uploads = new Map<string, Buffer>();
   readonly calls: string[] = [];
-  readonly acked: string[] = [];
   readonly problems: string[] = [];
   readonly #outcomes = new Map<string, Outcome[]>();
   readonly #waiting = new Set<() => void>();
@@ -71,6 +73,8 @@ export class SlackServer {
   readonly #http = createServer((request, response) => void this.#answer(request, response));
   readonly #ws = new WebSocketServer({ noServer: true });
   #deliveries = 0;
+  /** False where the pace matters: then little is kept of what arrives, and nothing is held against the limits. */
+  watching = true;
   /** With a charset on its media type, which Bolt alone does not take. */
   charset = true;
   /** Where HTTP deliveries go. */
@@ -129,8 +133,7 @@ export class SlackServer {
     });
     socket.on('message', (data) => {
       const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id?: string };
-      if (id !== undefined) this.acked.push(id);
-      this.#arrived();
+      if (id !== undefined) this.#arrivals.emit(`acknowledged ${id}`);
     });
     socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0' } }));
     this.#arrived();
@@ -152,9 +155,9 @@ export class SlackServer {
     { id = `envelope-${this.#deliveries++}`, retry }: Envelope = {},
   ): Promise<number> {
     if (this.target !== '') return this.post(kind, payload, retry);
-    const before = this.acked.filter((each) => each === id).length;
     await this.until(() => this.openSockets > 0);
     const [socket] = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN).slice(-1);
+    const acknowledged = once(this.#arrivals, `acknowledged ${id}`);
     socket?.send(
       JSON.stringify({
         type: kind,
@@ -165,7 +168,7 @@ export class SlackServer {
         retry_reason: '',
       }),
     );
-    await this.until(() => this.acked.filter((each) => each === id).length > before);
+    await acknowledged;
     return 200;
   }
 
@@ -201,16 +204,39 @@ export class SlackServer {
     return answer.status;
   }
 
-  #show(shown: Shown, problems: string[]): void {
-    this.problems.push(...problems);
-    this.shown.push(shown);
+  #show(shown: Shown, problems: () => string[]): void {
+    if (this.watching) {
+      this.problems.push(...problems());
+      this.shown.push(shown);
+    }
+    if (shown.via === 'views.publish') return;
+    // A direct conversation is named after its one reader here.
+    const reader = shown.to.replace(/^D/, '');
+    this.inbox(reader).push(shown);
+    this.#arrivals.emit(`message to ${reader}`);
+  }
+
+  /** Every message that this person was shown, in order, wherever it stood. */
+  inbox(reader: string): Shown[] {
+    const there = this.#inboxes.get(reader);
+    if (there) return there;
+    const empty: Shown[] = [];
+    this.#inboxes.set(reader, empty);
+    return empty;
+  }
+
+  /** The newest message to this person, once there are more than `after`. */
+  async messageTo(reader: string, after: number): Promise<Shown> {
+    const inbox = this.inbox(reader);
+    while (inbox.length <= after) await once(this.#arrivals, `message to ${reader}`);
+    return inbox.at(-1) as Shown;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
     const [, area = '', name = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     const method = area === 'api' ? name : area;
-    this.calls.push(method);
+    if (this.watching) this.calls.push(method);
     const outcome = this.#outcomes.get(method)?.shift();
     const args = area === 'upload' ? {} : argumentsOf(request.headers['content-type'] ?? '', body);
     if (outcome) {
@@ -230,8 +256,7 @@ export class SlackServer {
 
   #responded(to: string, args: Record<string, unknown>): object {
     const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
-    this.#show(
-      { ...message, via: 'response_url', to, replaced: args.replace_original === true },
+    this.#show({ ...message, via: 'response_url', to, replaced: args.replace_original === true }, () =>
       problemsOf(message),
     );
     if (args.response_type !== 'ephemeral') this.problems.push('an answer that everybody sees');
@@ -249,13 +274,12 @@ export class SlackServer {
         const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
         const to = String(args.user ?? args.channel);
         const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
-        this.#show({ ...message, via: method, to, replaced: false, ...thread }, problemsOf(message));
+        this.#show({ ...message, via: method, to, replaced: false, ...thread }, () => problemsOf(message));
         return { ok: true, ts: '1.1', message_ts: '1.1', channel: args.channel };
       }
       case 'views.publish': {
         const { blocks } = args.view as { blocks: Block[] };
-        this.#show(
-          { text: 'home', blocks, via: method, to: String(args.user_id), replaced: false },
+        this.#show({ text: 'home', blocks, via: method, to: String(args.user_id), replaced: false }, () =>
           blocksProblems(blocks, LIMITS.viewBlocks),
         );
         return { ok: true };

@@ -19,18 +19,11 @@ export class Student {
     this.id = id;
   }
 
-  get #mine(): Shown[] {
-    return this.#server.shown.filter(
-      ({ to, via }) => via !== 'views.publish' && (to === this.id || to === `D${this.id}`),
-    );
-  }
-
   /** Does something and reads the answer. */
   async #read(deed: () => Promise<unknown>): Promise<Shown> {
-    const before = this.#mine.length;
+    const before = this.#server.inbox(this.id).length;
     await deed();
-    await this.#server.until(() => this.#mine.length > before);
-    this.last = this.#mine.at(-1) as Shown;
+    this.last = await this.#server.messageTo(this.id, before);
     return this.last;
   }
 
