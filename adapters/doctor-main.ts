@@ -3,12 +3,13 @@
 import { existsSync } from 'node:fs';
 import { type Config, ConfigError, readConfig } from '../src/config.ts';
 import { type Check, examine } from './doctor.ts';
+import { storeChecks } from './store-doctor.ts';
 
 const EXIT_NOT_WELL = 1;
 const EXIT_CONFIGURATION = 2;
 
 async function checksOf(config: Config): Promise<Check[]> {
-  const checks: Check[] = [];
+  const checks: Check[] = storeChecks(config.storeUrl);
   if (config.discordToken !== undefined) {
     const { discordChecks } = await import('./discord/doctor.ts');
     checks.push(
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const checks = await checksOf(readConfig(process.env));
   if (checks.length === 0) {
     process.stdout.write(
-      'Neither DISCORD_TOKEN nor SLACK_BOT_TOKEN is set, so there is nothing to check: npm start serves the playground.\n',
+      'Neither DISCORD_TOKEN nor SLACK_BOT_TOKEN is set and the store is a file, so there is nothing to check: npm start serves the playground.\n',
     );
     return;
   }

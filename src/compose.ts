@@ -6,12 +6,15 @@ import type { Config } from './config.ts';
 import { Conversation } from './conversation/conversation.ts';
 import type { Component } from './health.ts';
 import { QUADRATIC_WALL } from './labs/quadratic-wall/index.ts';
-import { openStore } from './ledger/open-store.ts';
+import type { Deliveries } from './ledger/store/deliveries.ts';
+import { openStore } from './ledger/store/open-store.ts';
 import type { Logger } from './log.ts';
 
 export interface Composed {
   readonly conversation: Conversation;
   readonly charts: ChartHost;
+  /** Shared by every process on this store. */
+  readonly deliveries: Deliveries;
   /** Closed last: everything else writes to it. */
   readonly store: Component;
 }
@@ -19,6 +22,7 @@ export interface Composed {
 /** @throws {StoreStartError} with a line for the operator when the store can't be opened */
 export async function compose(config: Config, log: Logger): Promise<Composed> {
   const store = await openStore(config.storeUrl);
+  for (const advice of await store.advice()) log.warn(advice);
   return {
     conversation: new Conversation({
       lab: QUADRATIC_WALL,
@@ -29,6 +33,7 @@ export async function compose(config: Config, log: Logger): Promise<Composed> {
       onStoreError: (error) => log.error({ err: error }, 'the store failed; the student was told'),
     }),
     charts: createChartHost(config.quickchartUrl),
+    deliveries: store.deliveries,
     store: { name: 'store', health: () => store.ping().then(() => 'ok'), close: () => store.close() },
   };
 }

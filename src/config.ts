@@ -28,10 +28,11 @@ const VARIABLES = {
   },
   storeUrl: {
     name: 'STORE_URL',
-    says: 'Where ledgers are kept: sqlite:// and a file, or memory: to forget everything at the end.',
+    says: 'Where ledgers are kept: sqlite:// and a file, for one process; redis:// or postgres:// and a host, for several; or memory: to forget everything at the end.',
     standard: 'sqlite://./data/lab.sqlite',
     schema: z.string(),
-    allowed: 'an address such as sqlite://./data/lab.sqlite',
+    allowed:
+      'an address such as sqlite://./data/lab.sqlite, redis://127.0.0.1:6379 or postgres://127.0.0.1/lab',
   },
   edition: {
     name: 'CONSTANTS_EDITION',

@@ -5,7 +5,7 @@ import { Assistant } from '../commands/assistant.ts';
 import { compose } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type Component, healthOf } from './health.ts';
-import { StoreStartError } from './ledger/sqlite.ts';
+import { StoreStartError } from './ledger/store/store.ts';
 import { createLog, type Logger } from './log.ts';
 
 /** Accepted work has this long to finish; then the process ends anyway, and says so. */
@@ -15,7 +15,7 @@ const STOP_MS = 4_500;
 const EXIT_CONFIGURATION = 2;
 
 async function start(config: Config, log: Logger): Promise<{ running: Component[]; says: string[] }> {
-  const { conversation, charts, store } = await compose(config, log);
+  const { conversation, charts, deliveries, store } = await compose(config, log);
   const assistant = new Assistant(conversation);
   const running: Component[] = [store];
   const says: string[] = [];
@@ -65,6 +65,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           port: config.port,
           assistant,
           charts,
+          deliveries,
           log,
           health,
         }),

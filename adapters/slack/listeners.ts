@@ -3,7 +3,7 @@
 import type { App, webApi } from '@slack/bolt';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import type { Deliveries } from '../../src/ledger/deliveries.ts';
+import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { ANY_ACTION, readActionId } from './action-id.ts';
@@ -146,7 +146,7 @@ export class Listeners {
     try {
       const call = this.#call(delivered);
       if (!call) throw new Error('Slack named no workspace');
-      if (id !== undefined && !(await deliveries.claim(id))) {
+      if (id !== undefined && !(await deliveries.claim(`slack:${call.actor.workspace}:${id}`))) {
         log.debug('a redelivery; it is answered already');
         return;
       }

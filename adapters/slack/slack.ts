@@ -5,7 +5,7 @@ import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { ConfigError } from '../../src/config.ts';
 import type { Component, HealthReport } from '../../src/health.ts';
-import { type Deliveries, deliveriesHere } from '../../src/ledger/deliveries.ts';
+import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import { httpTransport } from './http.ts';
 import { Listeners } from './listeners.ts';
@@ -31,8 +31,8 @@ export interface SlackOptions {
   readonly charts: ChartHost;
   readonly log: Logger;
   readonly health: () => Promise<HealthReport>;
-  /** Shared where several processes answer for one workspace. */
-  readonly deliveries?: Deliveries;
+  /** Shared by all processes that answer for one workspace. */
+  readonly deliveries: Deliveries;
 }
 
 export interface Slack extends Component {
@@ -77,9 +77,8 @@ export function operatorError(error: unknown): unknown {
  * @throws {ConfigError} with a line for the operator
  */
 export async function startSlack(options: SlackOptions): Promise<Slack> {
-  const { botToken, appToken, signingSecret, apiUrl, port, log, health } = options;
+  const { botToken, appToken, signingSecret, apiUrl, port, deliveries, log, health } = options;
   const logger = quietly(log);
-  const deliveries = options.deliveries ?? deliveriesHere();
   const socket = appToken === undefined ? undefined : socketTransport(appToken, apiUrl, logger, log);
   const http = socket
     ? undefined
@@ -107,7 +106,6 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const stop = async (): Promise<void> => {
     await (socket ?? http)?.close();
     await listeners.idle();
-    await deliveries.close();
   };
   return {
     name: 'slack',

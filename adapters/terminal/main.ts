@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import { Assistant } from '../../commands/assistant.ts';
 import { compose } from '../../src/compose.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
-import { StoreStartError } from '../../src/ledger/sqlite.ts';
+import { StoreStartError } from '../../src/ledger/store/store.ts';
 import { createLog } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import { runTerminal } from './terminal.ts';

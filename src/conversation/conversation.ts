@@ -2,7 +2,7 @@
 
 import type { Lab } from '../labs/lab.ts';
 import { newRecord, type SetAside } from '../ledger/record.ts';
-import { type LedgerStore, NotSavedError, UnreadableError } from '../ledger/store.ts';
+import { type LedgerStore, NotSavedError, UnreadableError } from '../ledger/store/store.ts';
 import { type Actor, studentId } from '../messages/actor.ts';
 import { type Part, type Reply, toStudent } from '../messages/reply.ts';
 import { code, say } from '../messages/rich-text.ts';
@@ -42,9 +42,9 @@ export class Conversation {
     const { lab, store, edition, now, newSeed } = this.#options;
     const student = studentId(actor);
     try {
-      return await store.exclusive(lab.id, student, async () => {
+      return await store.exclusive(lab.id, student, async (held) => {
         const at = now();
-        const { record: stored, setAside } = await store.load(lab.id, student, at);
+        const { record: stored, setAside } = await held.load(at);
         const record = stored ?? newRecord({ lab: lab.id, student, seed: newSeed(), now: at });
         const turn = new Turn({
           lab,
@@ -54,7 +54,7 @@ export class Conversation {
           ...(delivery !== undefined && { delivery }),
         });
         const parts = answer(turn, request);
-        if (turn.changed || setAside) await store.save(turn.record);
+        if (turn.changed || setAside) await held.save(turn.record);
         return toStudent(...(setAside ? [setAsideNotice(setAside)] : []), ...parts);
       });
     } catch (error) {

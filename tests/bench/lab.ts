@@ -8,10 +8,10 @@ import { chartUrl } from '../../src/charts/quickchart.ts';
 import { attentionVerdict } from '../../src/labs/quadratic-wall/physics/attention.ts';
 import { tokenLatency } from '../../src/labs/quadratic-wall/physics/depth-width.ts';
 import { decide, verify } from '../../src/ledger/chain.ts';
-import { openStore } from '../../src/ledger/open-store.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
 import { newRecord } from '../../src/ledger/record.ts';
 import { writeRecord } from '../../src/ledger/record-text.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
 import { openTestLab, partsOf, type TestLab } from '../support/lab.ts';
 import { perSecond, type Row } from './row.ts';
 

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Keyv from 'keyv';
-import { openStore } from '../../src/ledger/open-store.ts';
 import { writeRecord } from '../../src/ledger/record-text.ts';
-import { openSqlite } from '../../src/ledger/sqlite.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
+import { openSqlite } from '../../src/ledger/store/sqlite.ts';
 import { openTestLab } from '../support/lab.ts';
 import type { Row } from './row.ts';
 

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../src/ledger/open-store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
 import { run } from '../support/child.ts';
 import { openTestLab } from '../support/lab.ts';
 import type { Row } from './row.ts';

@@ -1,26 +1,15 @@
 /** `/seq` turns a second through real Bolt on loopback, over both transports, beside the smallest app that there can be. */
 
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { openSlack, type Transport } from '../slack/open-slack.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer } from '../slack/slack-server.ts';
 import { Student } from '../slack/student.ts';
 import { bundle, run } from '../support/child.ts';
+import { freePort } from '../support/services.ts';
 import { IN_FLIGHT, type Side, sideBySide } from './in-flight.ts';
 import type { Row } from './row.ts';
 import { smallestApp } from './smallest/slack.ts';
 
 const TARGETS: Readonly<Record<Transport, string>> = { http: '≥ 0.6 of "ok"', socket: '≥ 0.35 of "ok"' };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 function sideOf(server: SlackServer, close: () => Promise<unknown>): Side {
   server.watching = false;

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { verify } from '../../src/ledger/chain.ts';
 import { choice, choicesOf, letterOf, openTestLab, partsOf, type TestLab, wordsOf } from '../support/lab.ts';
+import { saveTo } from '../support/stores.ts';
 
 let lab: TestLab;
 const say = (line: string, delivery?: string) => lab.say('ada', line, delivery);
@@ -303,7 +304,7 @@ describe('the ledger', () => {
     const record = await lab.record('ada');
     const [first, ...rest] = record.decisions;
     if (first?.decision.kind !== 'locked') throw new Error('the first decision is a lock');
-    await lab.store.save({
+    await saveTo(lab.store, {
       ...record,
       decisions: [{ ...first, decision: { ...first.decision, option: 'quadratic' } }, ...rest],
     });

@@ -2,11 +2,11 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DiscordOptions } from '../../adapters/discord/discord.ts';
-import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
-import { openStore } from '../../src/ledger/open-store.ts';
-import type { LedgerStore } from '../../src/ledger/store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
+import { type LedgerStore, NotSavedError } from '../../src/ledger/store/store.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import { openTestLab } from '../support/lab.ts';
+import { holding, loadFrom, slow } from '../support/stores.ts';
 import { type OpenDiscord, openDiscord } from './open-discord.ts';
 import { buttonsOf, EPHEMERAL, type Person } from './person.ts';
 import { type Answer, type Arrived, error, GUILD_ID, type Shown, wordsOf } from './protocol.ts';
@@ -45,7 +45,7 @@ function failFirst(
 
 const locks = async (): Promise<string[]> => {
   const student = studentId({ platform: 'discord', workspace: GUILD_ID, user: ADA, instructor: false });
-  const { record } = await discord.lab.store.load(QUADRATIC_WALL.id, student, new Date(0));
+  const { record } = await loadFrom(discord.lab.store, student);
   return (record?.decisions ?? []).flatMap(({ decision }) =>
     decision.kind === 'locked' ? [decision.option] : [],
   );
@@ -56,18 +56,6 @@ const settled = () => discord.bot.close();
 
 const callbacksTo = (token: string) => discord.server.answersTo(token).filter(isCallback);
 const editsTo = (token: string) => discord.server.answersTo(token).filter(isEdit);
-
-/** A store that waits before it keeps anything. */
-const slow = (store: LedgerStore, milliseconds: number): LedgerStore => ({
-  load: (...args) => store.load(...args),
-  save: async (record) => {
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    await store.save(record);
-  },
-  exclusive: (...args) => store.exclusive(...args),
-  ping: () => store.ping(),
-  close: () => store.close(),
-});
 
 describe('the acknowledgement', () => {
   it('that failed with 500 is sent again', async () => {
@@ -225,10 +213,9 @@ describe('a store that fails', () => {
   it('says that nothing is saved, reveals nothing, and works when it is back', async () => {
     const store = await openStore('memory:');
     let broken = false;
-    const flaky: LedgerStore = {
-      ...slow(store, 0),
-      save: (record) => (broken ? Promise.reject(new Error('disk full')) : store.save(record)),
-    };
+    const flaky = holding(store, (held) => ({
+      save: (record) => (broken ? Promise.reject(new NotSavedError('disk full')) : held.save(record)),
+    }));
     await open({}, flaky);
     broken = true;
     const shown = wordsOf(await ada.type('predict', { choice: 'A' }));

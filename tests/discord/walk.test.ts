@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DIRECT_MESSAGES } from '../../adapters/discord/interactions.ts';
 import { problemsOf } from '../../adapters/discord/limits.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
-import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
 import { studentId } from '../../src/messages/actor.ts';
+import { loadFrom } from '../support/stores.ts';
 import { type OpenDiscord, openDiscord } from './open-discord.ts';
 import { openapiPresent, openapiProblems } from './openapi.ts';
 import { buttonsOf, EPHEMERAL, type Person } from './person.ts';
@@ -29,7 +29,7 @@ afterEach(async () => {
 
 const decisionsOf = async (user: string, workspace: string) => {
   const student = studentId({ platform: 'discord', workspace, user, instructor: false });
-  const { record } = await discord.lab.store.load(QUADRATIC_WALL.id, student, new Date(0));
+  const { record } = await loadFrom(discord.lab.store, student);
   return record?.decisions.map(({ decision }) => decision.kind) ?? [];
 };
 

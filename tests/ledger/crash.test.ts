@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
 import { verify } from '../../src/ledger/chain.ts';
-import { openStore } from '../../src/ledger/open-store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
 import { bundle, run } from '../support/child.ts';
 import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
+import { loadFrom } from '../support/stores.ts';
 
 const ROUNDS = 50;
 /** Each round's students have numbers of their own. */
@@ -52,7 +52,7 @@ describe('kill -9 at random moments', () => {
 
     const store = await openStore(url);
     const lab = await openTestLab({ store });
-    const load = async (user: string) => store.load(QUADRATIC_WALL.id, `test:crash:${user}`, new Date(0));
+    const load = (user: string) => loadFrom(store, `test:crash:${user}`);
     for (const [user, letter] of acknowledged) {
       const { record, setAside } = await load(user);
       expect(setAside, `${user}’s record reads`).toBeUndefined();

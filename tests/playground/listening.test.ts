@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/ledger/open-store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
 import { openTestLab } from '../support/lab.ts';
 import { openPlayground, post, statusAs, turn } from './open-playground.ts';
 

@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireCommand } from '../../adapters/playground/wire.ts';
-import { openStore } from '../../src/ledger/open-store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
 import { openTestLab } from '../support/lab.ts';
+import { holding } from '../support/stores.ts';
 import { openPlayground, post, sayAt, statusAs, turn } from './open-playground.ts';
 
 let playground: Awaited<ReturnType<typeof openPlayground>>;
@@ -140,8 +141,9 @@ describe('the rest of the server', () => {
   });
 
   it('answers its own failures with a sentence and no trace of the code', async () => {
-    const store = await openStore('memory:');
-    store.load = () => Promise.reject(new Error('secret path /srv/x'));
+    const store = holding(await openStore('memory:'), () => ({
+      load: () => Promise.reject(new Error('secret path /srv/x')),
+    }));
     const { assistant } = await openTestLab({ store });
     const other = await openPlayground({ assistant });
     const response = await post(other.address, turn('student-1', '/lab'));

@@ -1,8 +1,9 @@
 /** What goes wrong between Slack and the lab: nothing is locked twice, nothing is lost, and the student knows where they stand. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/ledger/open-store.ts';
-import type { LedgerStore } from '../../src/ledger/store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
+import type { LedgerStore } from '../../src/ledger/store/store.ts';
+import { slow } from '../support/stores.ts';
 import { openSlack, type Transport } from './open-slack.ts';
 import { type Shown, signed, wordsOf } from './slack-server.ts';
 import { Student } from './student.ts';
@@ -22,20 +23,8 @@ async function lockedStudent(): Promise<Student> {
   return ada;
 }
 
-/** A store whose saves take a while. */
-async function slowStore(milliseconds: number): Promise<LedgerStore> {
-  const store = await openStore('memory:');
-  return {
-    load: (...args) => store.load(...args),
-    save: async (record) => {
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      await store.save(record);
-    },
-    exclusive: (...args) => store.exclusive(...args),
-    ping: () => store.ping(),
-    close: () => store.close(),
-  };
-}
+const slowStore = async (milliseconds: number): Promise<LedgerStore> =>
+  slow(await openStore('memory:'), milliseconds);
 
 describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
   it('answers the same command, event and button once, whatever the retry count says', async () => {

@@ -53,6 +53,13 @@ describe('the doctor', () => {
     expect(await token?.run()).toEqual({ ok: true, says: 'accepted in Course as lab' });
     expect(await scopes?.run()).toMatchObject({ ok: false, fix: expect.stringContaining('slack:manifest') });
     expect(await socket?.run()).toMatchObject({ ok: true });
+    server.scopes = Object.keys(SCOPES).filter((scope) => scope !== 'files:write');
+    expect(await scopes?.run()).toMatchObject({
+      ok: false,
+      says: expect.stringMatching(/^missing files:write/),
+    });
+    server.scopes = Object.keys(SCOPES);
+    expect(await scopes?.run()).toEqual({ ok: true, says: 'all that are needed are granted' });
     server.fail('auth.test', { error: 'invalid_auth' });
     const refused = await token?.run();
     expect(refused).toMatchObject({ ok: false, says: 'Slack answers invalid_auth' });

@@ -2,7 +2,7 @@
 
 import { type SlackOptions, startSlack } from '../../adapters/slack/slack.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
-import type { LedgerStore } from '../../src/ledger/store.ts';
+import type { LedgerStore } from '../../src/ledger/store/store.ts';
 import { createLog } from '../../src/log.ts';
 import { openTestLab } from '../support/lab.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer } from './slack-server.ts';
@@ -21,6 +21,7 @@ export async function openSlack(
     apiUrl: server.apiUrl,
     port: 0,
     assistant: lab.assistant,
+    deliveries: lab.store.deliveries,
     charts: createChartHost('http://127.0.0.1:3400'),
     log: createLog('silent'),
     health: async () => ({ ok: true, checks: {} }),

@@ -79,6 +79,10 @@ export class SlackServer {
   charset = true;
   /** Where HTTP deliveries go. */
   target = '';
+  /** Scopes that the app was granted, as Slack says them with every answer. */
+  scopes: readonly string[] = [];
+  /** Told of every call before it has any effect; a call that hangs is never answered. */
+  intercept: ((method: string) => 'hang' | undefined) | undefined;
 
   static async start(): Promise<SlackServer> {
     const server = new SlackServer();
@@ -98,8 +102,12 @@ export class SlackServer {
     return `${this.origin}/api/`;
   }
 
+  get #open(): WebSocket[] {
+    return [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN);
+  }
+
   get openSockets(): number {
-    return [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN).length;
+    return this.#open.length;
   }
 
   async close(): Promise<void> {
@@ -156,7 +164,23 @@ export class SlackServer {
   ): Promise<number> {
     if (this.target !== '') return this.post(kind, payload, retry);
     await this.until(() => this.openSockets > 0);
-    const [socket] = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN).slice(-1);
+    await this.#send(this.#open.at(-1), kind, payload, id, retry);
+    return 200;
+  }
+
+  /** The same envelope down every socket, as when Slack takes an acknowledgement for lost. */
+  async deliverEverywhere(kind: Kind, payload: object, id: string): Promise<void> {
+    await Promise.all(this.#open.map((socket) => this.#send(socket, kind, payload, id)));
+  }
+
+  /** Resolves when the envelope is acknowledged. */
+  async #send(
+    socket: WebSocket | undefined,
+    kind: Kind,
+    payload: object,
+    id: string,
+    retry = 0,
+  ): Promise<void> {
     const acknowledged = once(this.#arrivals, `acknowledged ${id}`);
     socket?.send(
       JSON.stringify({
@@ -164,28 +188,22 @@ export class SlackServer {
         envelope_id: id,
         payload,
         accepts_response_payload: true,
-        retry_attempt: retry ?? 0,
+        retry_attempt: retry,
         retry_reason: '',
       }),
     );
     await acknowledged;
-    return 200;
   }
 
   /** A signed HTTP delivery, as Slack makes it. */
-  async post(
-    kind: Kind,
-    payload: object,
-    retry?: number,
-    headers: Record<string, string> = {},
-  ): Promise<number> {
+  async post(kind: Kind, payload: object, retry?: number, target = this.target): Promise<number> {
     const isJson = kind === 'events_api';
     const body = isJson
       ? JSON.stringify(payload)
       : new URLSearchParams(
           kind === 'interactive' ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>),
         ).toString();
-    const answer = await fetch(this.target, {
+    const answer = await fetch(target, {
       method: 'POST',
       headers: {
         'content-type': isJson
@@ -196,7 +214,6 @@ export class SlackServer {
           'x-slack-retry-reason': 'http_timeout',
         }),
         ...signed(body),
-        ...headers,
       },
       body,
     });
@@ -237,6 +254,7 @@ export class SlackServer {
     const [, area = '', name = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     const method = area === 'api' ? name : area;
     if (this.watching) this.calls.push(method);
+    if (this.intercept?.(method) === 'hang') return;
     const outcome = this.#outcomes.get(method)?.shift();
     const args = area === 'upload' ? {} : argumentsOf(request.headers['content-type'] ?? '', body);
     if (outcome) {
@@ -249,7 +267,9 @@ export class SlackServer {
     } else {
       const result =
         area === 'response_url' ? this.#responded(decodeURIComponent(name), args) : this.#called(name, args);
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'x-oauth-scopes': this.scopes.join(',') })
+        .end(JSON.stringify(result));
     }
     this.#arrived();
   }

@@ -2,13 +2,15 @@
 
 import { COMMANDS } from '../../commands/index.ts';
 import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
-import { KeyvStore, recordKey } from '../../src/ledger/keyv-store.ts';
-import { openStore } from '../../src/ledger/open-store.ts';
-import { type LedgerStore, NotSavedError, UnreadableError } from '../../src/ledger/store.ts';
+import { keyvBackend } from '../../src/ledger/store/keyv.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
+import { RecordStore, recordKey } from '../../src/ledger/store/record-store.ts';
+import { type LedgerStore, NotSavedError, UnreadableError } from '../../src/ledger/store/store.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { LETTERS } from '../../src/messages/request.ts';
 import { actorNamed, choicesOf, openTestLab, type TestLab } from './lab.ts';
+import { holding, saveTo } from './stores.ts';
 
 export interface NamedReply {
   /** How it came about: `notebook cloud A: /seq 64k`. */
@@ -114,14 +116,12 @@ async function pressEverything(lab: TestLab, user: string, add: Add): Promise<vo
 type Add = (name: string, reply: Reply) => void;
 
 /** The store does not answer, or does not keep what it is given. */
-const failing = (store: LedgerStore, what: 'load' | 'save'): LedgerStore => ({
-  load: (...args) =>
-    what === 'load' ? Promise.reject(new UnreadableError('no answer')) : store.load(...args),
-  save: (record) => (what === 'save' ? Promise.reject(new NotSavedError('disk full')) : store.save(record)),
-  exclusive: (...args) => store.exclusive(...args),
-  ping: () => store.ping(),
-  close: () => store.close(),
-});
+const failing = (store: LedgerStore, what: 'load' | 'save'): LedgerStore =>
+  holding(store, () =>
+    what === 'load'
+      ? { load: () => Promise.reject(new UnreadableError('no answer')) }
+      : { save: () => Promise.reject(new NotSavedError('disk full')) },
+  );
 
 async function storeFailures(add: Add): Promise<void> {
   for (const what of ['load', 'save'] as const) {
@@ -133,14 +133,17 @@ async function storeFailures(add: Add): Promise<void> {
     ['newer', '{"schema":99}'],
   ] as const) {
     const rows = new Map([[recordKey(QUADRATIC_WALL.id, studentId(actorNamed('ada'))), text]]);
-    const lab = await openTestLab({ store: new KeyvStore(rows) });
+    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows)) });
     add(`a ${why} record is set aside`, await lab.say('ada', '/lab'));
   }
   const lab = await openTestLab();
   await lab.say('ada', '/predict');
   await lab.say('ada', '/predict A');
   const record = await lab.record('ada');
-  await lab.store.save({ ...record, decisions: record.decisions.map((each) => ({ ...each, hash: '0' })) });
+  await saveTo(lab.store, {
+    ...record,
+    decisions: record.decisions.map((each) => ({ ...each, hash: '0' })),
+  });
   for (const what of ['show', 'export', 'verify'])
     add(`a changed chain: ${what}`, await lab.say('ada', `/ledger ${what}`));
 }

@@ -3,12 +3,13 @@
 import { Assistant } from '../../commands/assistant.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
-import { openStore } from '../../src/ledger/open-store.ts';
 import type { StudentRecord } from '../../src/ledger/record.ts';
-import type { LedgerStore } from '../../src/ledger/store.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
+import type { LedgerStore } from '../../src/ledger/store/store.ts';
 import { type Actor, studentId } from '../../src/messages/actor.ts';
 import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
 import { plain } from '../../src/messages/rich-text.ts';
+import { loadFrom } from './stores.ts';
 
 export const actorNamed = (user: string, workspace = 'course'): Actor => ({
   platform: 'test',
@@ -60,7 +61,7 @@ export async function openTestLab(
       assistant.say({ actor: actorNamed(user), ...(delivery !== undefined && { delivery }) }, line),
     press: (user, choice) => assistant.press({ actor: actorNamed(user) }, choice.request),
     async record(user) {
-      const { record } = await store.load(QUADRATIC_WALL.id, studentId(actorNamed(user)), new Date(0));
+      const { record } = await loadFrom(store, studentId(actorNamed(user)));
       if (!record) throw new Error(`${user} has no record`);
       return record;
     },

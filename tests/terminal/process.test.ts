@@ -34,7 +34,7 @@ describe('npm run chat', () => {
   });
 
   it('says what is wrong with the configuration, in a line, and exits with 2', () => {
-    const { status, stdout, stderr } = chat('/lab\n', { STORE_URL: 'postgres://nowhere' });
+    const { status, stdout, stderr } = chat('/lab\n', { STORE_URL: 'mysql://nowhere' });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^STORE_URL must be .*\n$/);
   });

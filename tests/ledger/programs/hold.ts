@@ -1,6 +1,6 @@
 /** Opens a store, says so, and holds it until it is told to end. */
 
-import { openStore } from '../../../src/ledger/open-store.ts';
+import { openStore } from '../../../src/ledger/store/open-store.ts';
 
 try {
   await openStore(process.argv[2] ?? '');

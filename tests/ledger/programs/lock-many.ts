@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Assistant } from '../../../commands/assistant.ts';
 import { Conversation } from '../../../src/conversation/conversation.ts';
 import { QUADRATIC_WALL } from '../../../src/labs/quadratic-wall/index.ts';
-import { openStore } from '../../../src/ledger/open-store.ts';
+import { openStore } from '../../../src/ledger/store/open-store.ts';
 
 const [url = '', from = '0'] = process.argv.slice(2);
 const LETTERS = ['A', 'B', 'C', 'D'];

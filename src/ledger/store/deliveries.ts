@@ -1,11 +1,10 @@
-/** Deliveries that were taken up: a redelivered event is answered once, whoever it is delivered to. */
+/** Deliveries that were taken up: a redelivered event is answered once, whichever process it is delivered to. */
 
 import { LRUCache } from 'lru-cache';
 
 export interface Deliveries {
   /** True the first time an id is claimed, and false for as long as a platform may deliver it again. */
   claim(id: string): Promise<boolean>;
-  close(): Promise<void>;
 }
 
 /** Platforms redeliver within minutes; Slack's last retry comes after about five, and a button lives for thirty. */
@@ -20,6 +19,5 @@ export function deliveriesHere(): Deliveries {
       claimed.set(id, true);
       return true;
     },
-    close: async () => undefined,
   };
 }

@@ -4,11 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
-
-/** The store can't be used; the message is for the operator and says what to do. */
-export class StoreStartError extends Error {
-  override readonly name = 'StoreStartError';
-}
+import { StoreStartError } from './store.ts';
 
 /** How long to wait for another process that is just going away, in milliseconds. */
 const BUSY_MS = 500;

@@ -1,0 +1,21 @@
+/** What `npm run doctor` asks a store that several processes share: whether it answers, and whether it could lose anything. */
+
+import { openStore } from '../src/ledger/store/open-store.ts';
+import type { Check, Finding } from './doctor.ts';
+
+async function finding(url: string): Promise<Finding> {
+  try {
+    const store = await openStore(url);
+    const advice = await store.advice();
+    await store.close();
+    return advice.length === 0
+      ? { ok: true, says: 'it answers, and keeps what it is given' }
+      : { ok: false, says: 'it answers, and may lose ledgers', fix: advice.join(' ') };
+  } catch (error) {
+    return { ok: false, says: 'it can’t be opened', fix: error instanceof Error ? error.message : '' };
+  }
+}
+
+/** A file is one process's alone, and the lab may be running on it: only a server is opened. */
+export const storeChecks = (url: string): Check[] =>
+  /^(?:sqlite|memory):/.test(url) ? [] : [{ name: 'Store', run: () => finding(url) }];

@@ -1,0 +1,137 @@
+/** What Redis and Postgres add to the contract: several processes on one store, and what happens when it fails or one of them does. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../src/ledger/chain.ts';
+import { openStore } from '../../src/ledger/store/open-store.ts';
+import { type LedgerStore, StoreStartError } from '../../src/ledger/store/store.ts';
+import { bundle, run } from '../support/child.ts';
+import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
+import { freePort, SERVICES, type Service, type ServiceName, withService } from '../support/services.ts';
+import { loadFrom, saveTo } from '../support/stores.ts';
+import { recordOf } from './records.ts';
+
+const names: ServiceName[] = ['Redis', 'Postgres'];
+
+/** Lets a service answer nothing until it is told to go on. */
+const HANG: Readonly<Record<ServiceName, (service: Service) => Promise<() => Promise<unknown>>>> = {
+  Redis: async ({ process }) => {
+    process.kill('SIGSTOP');
+    return async () => process.kill('SIGCONT');
+  },
+  Postgres: async ({ url }) => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query('BEGIN; LOCK TABLE lab_rows IN ACCESS EXCLUSIVE MODE');
+    return () => client.end();
+  },
+};
+
+describe.each(names)('%s', (name) =>
+  withService(name, () => {
+    let service: Service;
+    let stores: LedgerStore[] = [];
+    beforeAll(async () => {
+      service = await SERVICES[name].start();
+    });
+    afterAll(() => service.stop());
+    afterEach(async () => {
+      await Promise.all(stores.map((store) => store.close()));
+      stores = [];
+    });
+    const open = async (): Promise<LedgerStore> => {
+      const store = await openStore(service.url);
+      stores.push(store);
+      return store;
+    };
+
+    it('of 100 contradictory locks by two processes lets one stand, and 99 say which', async () => {
+      const labs = [await openTestLab({ store: await open() }), await openTestLab({ store: await open() })];
+      await labs[0]?.say('ada', '/predict');
+      const replies = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => labs[n % 2]?.say('ada', `/predict ${'ABCD'[n % 4]}`)),
+      );
+      const words = replies.map((reply) => (reply ? wordsOf(reply) : ''));
+      const winners = words.filter((each) => each.startsWith('Locked: '));
+      expect(winners).toHaveLength(1);
+      const letter = winners[0]?.charAt('Locked: '.length);
+      expect(words.filter((each) => each.includes(`You already locked ${letter} (`))).toHaveLength(99);
+      const record = await labs[1]?.record('ada');
+      expect(record?.decisions).toHaveLength(1);
+      expect(record && verify(record)).toEqual({ intact: true });
+    });
+
+    it('shows each process at once what another has stored', async () => {
+      const [first, second] = [await open(), await open()];
+      expect(await loadFrom(second, 'test:one:eve')).toEqual({});
+      await saveTo(first, recordOf('test:one:eve'));
+      expect(await loadFrom(second, 'test:one:eve')).toEqual({ record: recordOf('test:one:eve') });
+    });
+
+    it('gives a delivery to one of two processes', async () => {
+      const [first, second] = [await open(), await open()];
+      const claims = await Promise.all([first.deliveries.claim('e1'), second.deliveries.claim('e1')]);
+      expect(claims.toSorted()).toEqual([false, true]);
+    });
+
+    it('loses no acknowledged lock of processes that are killed at random moments', async () => {
+      const program = await bundle('tests/ledger/programs/lock-many.ts');
+      const acknowledged = new Map<string, string>();
+      for (let round = 0; round < 4; round++) {
+        const children = [0, 1].map((n) => run(program, [service.url, String(round * 10_000 + n * 5_000)]));
+        await Promise.all(children.map((child) => child.line((line) => line === 'open')));
+        await sleep(150 + round * 90);
+        for (const child of children) {
+          child.process.kill('SIGKILL');
+          await child.ended;
+          for (const line of child.lines) {
+            const [what, user, letter] = line.split(' ');
+            if (what === 'locked' && user && letter) acknowledged.set(user, letter);
+          }
+        }
+      }
+      expect(acknowledged.size).toBeGreaterThan(8);
+      const store = await open();
+      const lab = await openTestLab({ store });
+      for (const [user, letter] of acknowledged) {
+        const { record } = await loadFrom(store, `test:crash:${user}`);
+        expect(record?.decisions.filter(({ decision }) => decision.kind === 'locked')).toHaveLength(1);
+        const again = wordsOf(await lab.assistant.say({ actor: actorNamed(user, 'crash') }, '/predict A'));
+        expect(again, user).toContain(`You already locked ${letter} (`);
+      }
+    }, 60_000);
+
+    it('that hangs is answered for in words, reveals nothing, and goes on where it was', async () => {
+      const lab = await openTestLab({ store: await open() });
+      await lab.say('hanna', '/predict');
+      const goOn = await HANG[name](service);
+      const reply = wordsOf(await lab.say('hanna', '/predict B'));
+      expect(reply).toMatch(/can’t be reached|Not saved/);
+      expect(reply).not.toContain('Locked');
+      await goOn();
+      await expect
+        .poll(async () => wordsOf(await lab.say('hanna', '/predict B')), { timeout: 20_000, interval: 300 })
+        .toMatch(/Locked: B|already locked B/);
+      expect((await lab.record('hanna')).decisions).toHaveLength(1);
+    }, 60_000);
+
+    it('is checked for what could lose ledgers', async () => {
+      const advice = await (await open()).advice();
+      expect(advice).toEqual(
+        name === 'Redis'
+          ? ['Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.']
+          : [],
+      );
+    });
+
+    it('that is not there is named in a line, without its password', async () => {
+      const port = await freePort();
+      const scheme = name === 'Redis' ? 'redis' : 'postgres';
+      const opening = openStore(`${scheme}://lab:hunter2@127.0.0.1:${port}/0`);
+      await expect(opening).rejects.toThrow(StoreStartError);
+      await expect(opening).rejects.toThrow(`${name} at 127.0.0.1:${port} can’t be used`);
+      await expect(opening).rejects.not.toThrow('hunter2');
+    });
+  }),
+);
