@@ -1,5 +1,6 @@
 /** What `npm run doctor` asks a store that several processes share: whether it answers, and whether it could lose anything. */
 
+import { isOneProcessStore } from '../src/config.ts';
 import { openStore } from '../src/ledger/store/open-store.ts';
 import type { Check, Finding } from './doctor.ts';
 
@@ -18,4 +19,4 @@ async function finding(url: string): Promise<Finding> {
 
 /** A file is one process's alone, and the lab may be running on it: only a server is opened. */
 export const storeChecks = (url: string): Check[] =>
-  /^(?:sqlite|memory):/.test(url) ? [] : [{ name: 'Store', run: () => finding(url) }];
+  isOneProcessStore(url) ? [] : [{ name: 'Store', run: () => finding(url) }];

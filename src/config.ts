@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { EDITION_IDS } from './labs/quadratic-wall/physics/hardware.ts';
+import { shardsSchema } from './shards.ts';
 
 interface Variable {
   readonly name: string;
@@ -97,6 +98,13 @@ const VARIABLES = {
     schema: url,
     allowed: 'an address such as https://discord.com/api',
   },
+  discordShards: {
+    name: 'DISCORD_SHARDS',
+    says: 'Gateway shards of this process: auto (as many as Discord asks for, all here), or a part such as 0-1/4 where several processes share a redis:// or postgres:// store.',
+    standard: 'auto',
+    schema: shardsSchema,
+    allowed: 'auto, or shards and their number, such as 0/2, 0,1/4 or 0-3/8',
+  },
   slackBotToken: {
     name: 'SLACK_BOT_TOKEN',
     says: 'Bot token of the Slack app (docs/slack.md). Without it Slack stays off.',
@@ -142,6 +150,10 @@ export interface Config extends Environment {
   readonly playgroundOn: boolean;
 }
 
+/** A file or this process's memory: nobody else can use it. */
+export const isOneProcessStore = (storeUrl: string | undefined): boolean =>
+  storeUrl === undefined || /^(?:sqlite|memory):/.test(storeUrl);
+
 /** Wrong variables, one clear line each. Values are never repeated: they may be secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -176,6 +188,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (env.discordGuildId && !env.discordToken)
     lines.push('DISCORD_TOKEN is missing: DISCORD_GUILD_ID is of no use without it.');
+  if (env.discordShards !== undefined && env.discordShards !== 'auto' && isOneProcessStore(env.storeUrl)) {
+    lines.push(
+      'DISCORD_SHARDS splits the bot over several processes, which need a store that they share: set STORE_URL to redis:// or postgres://, or leave DISCORD_SHARDS at auto.',
+    );
+  }
   if (slackMode === 'http' && env.playground === 'on') {
     lines.push(
       'PLAYGROUND can’t be on beside Slack over HTTP: both need PORT. Use SLACK_APP_TOKEN for Socket Mode, or leave PLAYGROUND off.',

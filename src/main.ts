@@ -47,6 +47,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           token: config.discordToken,
           guildId: config.discordGuildId,
           apiUrl: config.discordApiUrl,
+          shards: config.discordShards,
           assistant,
           charts,
           log,

@@ -65,10 +65,30 @@ describe('configuration', () => {
     [{ DISCORD_GUILD_ID: '123456789012345678' }, 'DISCORD_TOKEN is missing'],
     [{ QUICKCHART_URL: 'ftp://x' }, 'QUICKCHART_URL is not usable'],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', PLAYGROUND: 'on' }, 'both need PORT'],
+    [{ DISCORD_SHARDS: '0/2', DISCORD_TOKEN: 'x' }, 'need a store that they share'],
     [{ PLAYGROUND_EXPOSE: 'yes' }, 'PLAYGROUND_EXPOSE is not usable'],
   ])('%j is refused', (environment, says) => {
     expect(linesOf(environment as Record<string, string>).join()).toContain(says);
   });
+
+  it.each([
+    ['auto', 'auto'],
+    ['0/1', { own: [0], of: 1 }],
+    ['0,2/4', { own: [0, 2], of: 4 }],
+    ['0-1,3/4', { own: [0, 1, 3], of: 4 }],
+  ])('takes %s for shards', (text, shards) => {
+    const environment = { DISCORD_TOKEN: 'x', DISCORD_SHARDS: text, STORE_URL: 'redis://127.0.0.1' };
+    expect(readConfig(environment).discordShards).toEqual(shards);
+  });
+
+  it.each(['2', '2/2', '1-0/4', '0,0/2', '/4', '0/4/4', '-1/2', '0-/2', '0/x', 'all'])(
+    'takes no %s for shards',
+    (text) => {
+      expect(linesOf({ DISCORD_SHARDS: text })).toEqual([
+        expect.stringContaining('DISCORD_SHARDS is not usable'),
+      ]);
+    },
+  );
 
   it('is documented whole in .env.example', () => {
     expect(readFileSync(new URL('../.env.example', import.meta.url), 'utf8'), 'run: npm run docs').toBe(

@@ -7,6 +7,7 @@ import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { ConfigError } from '../../src/config.ts';
 import type { Component } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Shards } from '../../src/shards.ts';
 import { operatorError, reasonOf } from './failures.ts';
 import { Interactions } from './interactions.ts';
 import { describe, register } from './registration.ts';
@@ -25,6 +26,8 @@ export interface DiscordOptions {
   readonly guildId?: string | undefined;
   /** Base of the REST API; the gateway's address comes from it. */
   readonly apiUrl?: string | undefined;
+  /** The gateway's shards that this process runs. */
+  readonly shards?: Shards;
   readonly assistant: Assistant;
   readonly charts: ChartHost;
   readonly log: Logger;
@@ -32,11 +35,10 @@ export interface DiscordOptions {
 }
 
 /** State is in the store, so nothing is kept here beyond what discord.js needs to follow the gateway. */
-const createClient = (apiUrl: string | undefined): Client =>
+const createClient = (apiUrl: string | undefined, shards: Shards): Client =>
   new Client({
     intents: [...INTENTS],
-    // As many as the gateway asks for, all in this process: the store has one writer.
-    shards: 'auto',
+    ...(shards === 'auto' ? { shards } : { shards: [...shards.own], shardCount: shards.of }),
     allowedMentions: { parse: [] },
     rest: restOptions(apiUrl),
     makeCache: Options.cacheWithLimits({
@@ -90,8 +92,17 @@ function health(client: Client): Promise<string> {
  * @throws {ConfigError} with a line for the operator: a refused token, a server that the bot may not write to, no network
  */
 export async function startDiscord(options: DiscordOptions): Promise<Component> {
-  const { token, guildId, apiUrl, assistant, charts, log, deferMs = TIMES.deferMs } = options;
-  const client = createClient(apiUrl);
+  const {
+    token,
+    guildId,
+    apiUrl,
+    shards = 'auto',
+    assistant,
+    charts,
+    log,
+    deferMs = TIMES.deferMs,
+  } = options;
+  const client = createClient(apiUrl, shards);
   follow(client, log);
   const interactions = new Interactions({ assistant, charts, guildId, deferMs, log });
   client.on(Events.InteractionCreate, (interaction) => interactions.accept(interaction));

@@ -74,12 +74,14 @@ export class DiscordServer {
   interactionsEndpoint: string | null = null;
   readonly #interactions = new Map<string, Interaction>();
   readonly #events = new EventEmitter().setMaxListeners(0);
-  readonly #sockets = new Set<WebSocket>();
+  /** Every connection, with the shard that it identified or resumed as. */
+  readonly #sockets = new Map<WebSocket, number>();
   readonly #http = createServer();
   readonly #gateway = new WebSocketServer({ server: this.#http });
   #sequence = 0;
   #nextId = 0;
-  #missed: string[] = [];
+  readonly #sessionShards = new Map<string, number>();
+  #missed: { readonly shard: number; readonly packet: string }[] = [];
 
   get apiUrl(): string {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}/api`;
@@ -104,7 +106,7 @@ export class DiscordServer {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.terminate();
+    for (const socket of this.#sockets.keys()) socket.terminate();
     this.#gateway.close();
     this.#http.closeAllConnections();
     this.#http.close();
@@ -237,17 +239,23 @@ export class DiscordServer {
   }
 
   #connected(socket: WebSocket): void {
-    this.#sockets.add(socket);
+    this.#sockets.set(socket, 0);
     socket.on('close', () => this.#sockets.delete(socket));
     const send = (op: number, d: unknown, more: object = {}) =>
       socket.send(JSON.stringify({ op, d, ...more }));
     send(OP.hello, { heartbeat_interval: 41_250 });
     socket.on('message', (data) => {
-      const { op, d } = JSON.parse(String(data)) as { op: number; d: { token?: string; shard?: number[] } };
+      const { op, d } = JSON.parse(String(data)) as {
+        op: number;
+        d: { token?: string; shard?: number[]; session_id?: string };
+      };
       if (op === OP.heartbeat) send(OP.ack, null);
       if (op === OP.identify) {
         if (d.token !== TOKEN) return socket.close(4004);
         this.sessions.push('identify');
+        const [shard = 0] = d.shard ?? [];
+        this.#sockets.set(socket, shard);
+        this.#sessionShards.set(`session-${this.sessions.length}`, shard);
         this.#sequence += 1;
         const ready = {
           v: 10,
@@ -262,7 +270,10 @@ export class DiscordServer {
       }
       if (op === OP.resume) {
         this.sessions.push('resume');
-        for (const packet of this.#missed.splice(0)) socket.send(packet);
+        const own = this.#sessionShards.get(d.session_id ?? '') ?? 0;
+        this.#sockets.set(socket, own);
+        for (const { packet } of this.#missed.filter(({ shard }) => shard === own)) socket.send(packet);
+        this.#missed = this.#missed.filter(({ shard }) => shard !== own);
         this.#sequence += 1;
         send(OP.dispatch, null, { t: 'RESUMED', s: this.#sequence });
         this.#events.emit('resumed');
@@ -270,8 +281,21 @@ export class DiscordServer {
     });
   }
 
+  /** Discord's own rule; direct messages go to the first shard. */
+  shardOf(guild: string | undefined): number {
+    return guild === undefined ? 0 : Number((BigInt(guild) >> 22n) % BigInt(this.shards));
+  }
+
+  /** Shards with a connection, in order. */
+  get connectedShards(): number[] {
+    return [...this.#sockets.values()].toSorted((a, b) => a - b);
+  }
+
   /** Sends an interaction over the gateway, or keeps it for the session to resume when nobody is connected. */
-  dispatch(interaction: { readonly id: string; readonly token: string } & object, source?: Shown): void {
+  dispatch(
+    interaction: { readonly id: string; readonly token: string; readonly guild_id?: string } & object,
+    source?: Shown,
+  ): void {
     if (!this.#interactions.has(interaction.token)) {
       this.#interactions.set(interaction.token, {
         id: interaction.id,
@@ -289,14 +313,15 @@ export class DiscordServer {
       s: this.#sequence,
       d: interaction,
     });
-    const [socket] = this.#sockets;
+    const shard = this.shardOf(interaction.guild_id);
+    const [socket] = [...this.#sockets].find(([, own]) => own === shard) ?? [];
     if (socket) socket.send(packet);
-    else this.#missed.push(packet);
+    else this.#missed.push({ shard, packet });
   }
 
   /** Cuts every gateway connection: 4000 may be resumed, 4009 not, 4004 ends it. */
   drop(code: number): void {
-    for (const socket of this.#sockets) {
+    for (const socket of [...this.#sockets.keys()]) {
       this.#sockets.delete(socket);
       socket.close(code);
     }
@@ -304,7 +329,12 @@ export class DiscordServer {
 
   /** Tells every session that it is no longer valid. */
   invalidate(): void {
-    for (const socket of this.#sockets) socket.send(JSON.stringify({ op: OP.invalid, d: false }));
+    for (const socket of this.#sockets.keys()) socket.send(JSON.stringify({ op: OP.invalid, d: false }));
+  }
+
+  /** Asks every connection to come back and resume. */
+  reconnect(): void {
+    for (const socket of this.#sockets.keys()) socket.send(JSON.stringify({ op: OP.reconnect, d: null }));
   }
 
   /** What is shown for this interaction; waits for it. */

@@ -1,0 +1,113 @@
+/** The gateway: what happens to students when it drops, forgets, restarts or splits. */
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDiscord } from '../../adapters/discord/discord.ts';
+import { openTestLab, type TestLab } from '../support/lab.ts';
+import { type DiscordServer, openDiscordServer } from './discord-server.ts';
+import { type OpenDiscord, openDiscord, startOptions } from './open-discord.ts';
+import { Person } from './person.ts';
+import { GUILD_ID, wordsOf } from './protocol.ts';
+
+const ADA = '600000000000000001';
+const BEN = '600000000000000002';
+/** Identifying again waits for its turn. */
+const PATIENT = { timeout: 20_000 };
+
+describe('one connection', () => {
+  let discord: OpenDiscord;
+  beforeEach(async () => {
+    discord = await openDiscord();
+  });
+  afterEach(async () => {
+    await discord.close();
+    expect(discord.server.problems).toEqual([]);
+  });
+
+  const callbacksTo = (token: string) =>
+    discord.server.answersTo(token).filter(({ path }) => path.endsWith('/callback'));
+  const well = () => discord.bot.health().catch((error: Error) => error.message);
+
+  /** Answers once, before and after, with nothing lost between. */
+  async function throughout(happen: () => void, sessions: readonly string[]): Promise<void> {
+    const ada = discord.person(ADA);
+    await ada.type('predict');
+    const first = ada.send('predict', { choice: 'A' });
+    await discord.server.shown(first.token);
+    happen();
+    await expect.poll(() => discord.server.sessions, PATIENT).toEqual(sessions);
+    await expect.poll(well, PATIENT).toBe('connected, 1 shard');
+    // As Discord does for a session that it takes up again.
+    discord.server.dispatch(first);
+    expect(wordsOf(await ada.type('predict', { choice: 'C' }))).toMatch(/already locked \**A/);
+    expect(callbacksTo(first.token)).toHaveLength(1);
+  }
+
+  it('that Discord asks to come back (7) resumes', () =>
+    throughout(() => discord.server.reconnect(), ['identify', 'resume']));
+  it(
+    'that is no longer valid (9) identifies again',
+    () => throughout(() => discord.server.invalidate(), ['identify', 'identify']),
+    30_000,
+  );
+  it(
+    'that timed out (4009) comes back',
+    () => throughout(() => discord.server.drop(4009), ['identify', 'resume']),
+    30_000,
+  );
+
+  it('that is refused for good (4004) is not well, and says so to whoever asks', async () => {
+    discord.server.drop(4004);
+    await expect.poll(well, PATIENT).toBe('the gateway is not connected');
+  });
+});
+
+describe('shards', () => {
+  let server: DiscordServer;
+  let lab: TestLab;
+  beforeEach(async () => {
+    server = await openDiscordServer();
+    server.shards = 2;
+    lab = await openTestLab();
+  });
+  afterEach(() => server.close());
+
+  /** A server of the other shard: Discord counts from the 22nd bit. */
+  const elsewhere = String(BigInt(GUILD_ID) + (1n << 22n));
+  const students = () => [
+    new Person(server, ADA, { guild: GUILD_ID }),
+    new Person(server, BEN, { guild: elsewhere }),
+    new Person(server, BEN, { guild: undefined }),
+  ];
+
+  async function everyoneLocks(): Promise<void> {
+    for (const student of students()) {
+      await student.type('predict');
+      expect(wordsOf(await student.type('predict', { choice: 'B' }))).toContain('Locked: B');
+    }
+  }
+
+  it('are started as many as the gateway asks for, and any of them answers', async () => {
+    const bot = await startDiscord(startOptions(server, lab));
+    expect(server.shardOf(GUILD_ID)).not.toBe(server.shardOf(elsewhere));
+    expect(server.connectedShards).toEqual([0, 1]);
+    expect(await bot.health()).toBe('connected, 2 shards');
+    await everyoneLocks();
+    await bot.close();
+  });
+
+  it('are split over processes by configuration, and any of them answers', async () => {
+    const bots = [
+      await startDiscord({ ...startOptions(server, lab), shards: { own: [0], of: 2 } }),
+      await startDiscord({ ...startOptions(server, lab), shards: { own: [1], of: 2 } }),
+    ];
+    expect(server.connectedShards).toEqual([0, 1]);
+    for (const bot of bots) expect(await bot.health()).toBe('connected, 1 shard');
+    await everyoneLocks();
+    // Registered by the first, found by the second.
+    const written = server.requests.filter(
+      ({ method, path }) => method === 'POST' && path.endsWith('/commands'),
+    );
+    expect(new Set(written.map(({ body }) => (body as { name: string }).name)).size).toBe(written.length);
+    await Promise.all(bots.map((bot) => bot.close()));
+  });
+});
