@@ -1,52 +1,20 @@
-/** Every reply that the lab can give, within Discord's limits, in every channel; and the wire bytes of the main ones. */
+/** Discord's limits, the declared commands within them, and the wire bytes of the main replies. */
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { declared } from '../../adapters/discord/commands.ts';
 import { customIds } from '../../adapters/discord/custom-id.ts';
-import { commandProblems, flatten, LIMITS, problemsOf } from '../../adapters/discord/limits.ts';
+import { commandProblems, LIMITS, problemsOf } from '../../adapters/discord/limits.ts';
 import { type DiscordMessage, text } from '../../adapters/discord/message.ts';
 import { type RenderContext, render } from '../../adapters/discord/render.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import type { Reply } from '../../src/messages/reply.ts';
-import { everyReply, type NamedReply } from '../support/every-reply.ts';
 import { openTestLab } from '../support/lab.ts';
 
 const hosted = createChartHost('https://quickchart.io');
-/** Bytes of the right kind; drawing a thousand charts is another test's work. */
-const attached: ChartHost = {
-  image: async () => ({ kind: 'png', bytes: new Uint8Array(90_000) }),
-  draw: async () => new Uint8Array(90_000),
-};
 const context = (charts: ChartHost, may: boolean): RenderContext => ({
   charts,
   customId: customIds('600000000000000006'),
   may: { attachFiles: may, embedLinks: may },
-});
-
-const labelsOf = (message: DiscordMessage): string[] =>
-  flatten(message.components).flatMap((each) => ('label' in each ? [each.label] : []));
-
-describe('every reply', () => {
-  let replies: readonly NamedReply[];
-  beforeAll(async () => {
-    replies = await everyReply();
-  });
-
-  it.each([
-    ['with addresses', hosted, true],
-    ['with attachments', attached, true],
-    ['where it may do nothing but write', hosted, false],
-  ] as const)('is within the limits %s, with all its buttons', async (_, charts, may) => {
-    expect(replies.length).toBeGreaterThan(500);
-    for (const { name, reply } of replies) {
-      const message = await render(reply, context(charts, may));
-      expect(problemsOf(message), name).toEqual([]);
-      const wanted = reply.parts.flatMap((part) =>
-        part.kind === 'choices' ? part.choices.map(({ label }) => label) : [],
-      );
-      expect(labelsOf(message), name).toEqual(wanted);
-    }
-  });
 });
 
 describe('the limits table', () => {

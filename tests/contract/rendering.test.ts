@@ -1,0 +1,221 @@
+/**
+ * The contract of an adapter's renderer, run on every adapter with every reply that the lab can give: within the
+ * platform's limits, with every fact, every picture or its finding, and every button meaning what it meant.
+ */
+
+import { stripVTControlCharacters } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { customIds, readCustomId } from '../../adapters/discord/custom-id.ts';
+import { problemsOf as discordProblems, flatten } from '../../adapters/discord/limits.ts';
+import { render as renderDiscord } from '../../adapters/discord/render.ts';
+import { render as renderPlayground } from '../../adapters/playground/render.ts';
+import { readActionId } from '../../adapters/slack/action-id.ts';
+import { homeView } from '../../adapters/slack/home.ts';
+import { blocksProblems, LIMITS as SLACK, problemsOf as slackProblems } from '../../adapters/slack/limits.ts';
+import type { SlackMessage } from '../../adapters/slack/message.ts';
+import { linkedPictures, noPictures } from '../../adapters/slack/pictures.ts';
+import { type PictureOf, render as renderSlack } from '../../adapters/slack/render.ts';
+import { render as renderTerminal } from '../../adapters/terminal/render.ts';
+import { parseLine } from '../../commands/grammar/parse.ts';
+import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
+import { createLog } from '../../src/log.ts';
+import type { Part, Reply } from '../../src/messages/reply.ts';
+import { plain } from '../../src/messages/rich-text.ts';
+import { wordsOf as discordWords } from '../discord/protocol.ts';
+import { buttonsOf as slackButtons, wordsOf as slackWords } from '../slack/slack-server.ts';
+import { everyReply, type NamedReply } from '../support/every-reply.ts';
+import { choicesOf, partsOf } from '../support/lab.ts';
+
+/** What a person gets of a reply. */
+interface Rendered {
+  /** Everything that can be read, files included. */
+  readonly words: string;
+  /** Labels with the lines that they stand for. */
+  readonly buttons: readonly { readonly label: string; readonly line: string }[];
+  /** Descriptions of pictures, for those who don't see them. */
+  readonly alts: readonly string[];
+  /** What the platform would have against it. */
+  readonly problems: readonly string[];
+}
+
+type Renderer = (reply: Reply) => Promise<Rendered>;
+
+const USER = '600000000000000006';
+const hosted = createChartHost('https://quickchart.io');
+/** Bytes of the right size; drawing a thousand charts is another test's work. */
+const attached: ChartHost = {
+  image: async () => ({ kind: 'png', bytes: new Uint8Array(90_000) }),
+  draw: async () => new Uint8Array(90_000),
+};
+
+function discord(charts: ChartHost, may: boolean): Renderer {
+  return async (reply) => {
+    const message = await renderDiscord(reply, {
+      charts,
+      customId: customIds(USER),
+      may: { attachFiles: may, embedLinks: may },
+    });
+    const all = flatten(message.components);
+    const texts = message.files.filter(({ name }) => !name.endsWith('.png'));
+    return {
+      words: [discordWords(message), ...texts.map(({ bytes }) => Buffer.from(bytes).toString())].join('\n'),
+      buttons: all.flatMap((each) => {
+        if (!('label' in each)) return [];
+        const pressed = readCustomId(each.custom_id, USER);
+        return [{ label: each.label, line: pressed.kind === 'line' ? pressed.line : pressed.kind }];
+      }),
+      alts: all.flatMap((each) => ('items' in each ? each.items.map(({ description }) => description) : [])),
+      problems: discordProblems(message),
+    };
+  };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+const slackRendered = (message: SlackMessage, problems: readonly string[]): Rendered => ({
+  words: slackWords(message).replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity),
+  buttons: slackButtons(message).map(({ text, value, action_id: id }) => ({
+    label: text.text,
+    line: readActionId(id, USER) === 'theirs' ? value : id,
+  })),
+  alts: message.blocks.flatMap((block) => (block.type === 'image' ? [block.alt_text] : [])),
+  problems,
+});
+
+function slack(pictures: (reply: Reply) => Promise<PictureOf | undefined>): Renderer {
+  return async (reply) => {
+    const picture = await pictures(reply);
+    if (!picture) throw new Error('no pictures by address');
+    const message = renderSlack(reply, { user: USER, picture });
+    // A mention or a link that somebody typed would be one.
+    const typed = /<[@!#h]/.exec(JSON.stringify(message));
+    return slackRendered(message, [...slackProblems(message), ...(typed ? [`markup ${typed[0]}`] : [])]);
+  };
+}
+
+/** The page gets data and shows it; its own tests look at the page. */
+const playground: Renderer = async (reply) => {
+  const { parts } = await renderPlayground(reply, { charts: hosted, log: createLog('silent') });
+  const charts = parts.flatMap((part) => (part.kind === 'chart' ? [part] : []));
+  const choices = parts.flatMap((part) => (part.kind === 'choices' ? [part] : []));
+  return {
+    words: [
+      ...parts.flatMap((part) => (part.kind === 'chart' || part.kind === 'choices' ? [] : factsOf(part))),
+      ...choices.flatMap(({ prompt = '', choices: each }) => [
+        plain(prompt),
+        ...each.map(({ detail = '' }) => plain(detail)),
+      ]),
+    ].join('\n'),
+    buttons: choices.flatMap((part) => part.choices.map(({ label, line }) => ({ label, line }))),
+    alts: charts.map(({ finding }) => finding),
+    problems: charts.flatMap(({ source }) => (source ? [] : ['a chart without its picture'])),
+  };
+};
+
+const terminal: Renderer = async (reply) => {
+  const files: string[] = [];
+  const words = renderTerminal({ colour: false }, reply, ({ content }) => {
+    files.push(content);
+    return '';
+  });
+  return {
+    words: [words, ...files].join('\n'),
+    // A terminal has no buttons: the lines stand there to be typed, without what only buttons carry.
+    buttons: [],
+    alts: [],
+    problems: words === stripVTControlCharacters(words) ? [] : ['something that a terminal would act on'],
+  };
+};
+
+const RENDERERS: readonly (readonly [name: string, render: Renderer, pictures: boolean])[] = [
+  ['Discord, with addresses', discord(hosted, true), true],
+  ['Discord, with attachments', discord(attached, true), true],
+  ['Discord, where it may do nothing but write', discord(hosted, false), false],
+  ['Slack, with pictures', slack((reply) => linkedPictures(reply, hosted)), true],
+  ['Slack, without', slack(async () => noPictures), false],
+  ['the playground', playground, true],
+  ['a terminal', terminal, false],
+];
+
+/** Signs that are markup somewhere, white space and letters' case are no facts. */
+const bare = (text: string): string => text.replace(/[*_~`ˋ|<>\\#•\s-]+/g, '').toLowerCase();
+
+/** What a part says and no form of it may leave out. */
+function factsOf(part: Part): string[] {
+  switch (part.kind) {
+    case 'heading':
+      return [part.text];
+    case 'text':
+      return [plain(part.text)];
+    case 'callout':
+      return [...(part.title === undefined ? [] : [part.title]), plain(part.text)];
+    case 'formula':
+      return [...part.lines];
+    case 'metrics':
+      return part.items.flatMap(({ label, value }) => [label, value]);
+    case 'table':
+      return part.rows.flat();
+    case 'chart':
+      return [part.chart.finding];
+    case 'choices':
+      return [
+        ...(part.prompt === undefined ? [] : [plain(part.prompt)]),
+        ...part.choices.flatMap(({ detail }) => (detail === undefined ? [] : [plain(detail)])),
+      ];
+    case 'file':
+      return [part.content];
+  }
+}
+
+describe.each(RENDERERS)('%s', (_, render, pictures) => {
+  let all: readonly (NamedReply & { readonly rendered: Rendered })[];
+  beforeAll(async () => {
+    const replies = await everyReply();
+    all = await Promise.all(replies.map(async (each) => ({ ...each, rendered: await render(each.reply) })));
+  });
+
+  it('renders every reply within its limits', () => {
+    expect(all.length).toBeGreaterThan(500);
+    for (const { name: which, rendered } of all) expect(rendered.problems, which).toEqual([]);
+  });
+
+  it('says every fact', () => {
+    for (const { name: which, reply, rendered } of all) {
+      const said = bare([rendered.words, ...rendered.alts].join('\n'));
+      for (const fact of reply.parts.flatMap(factsOf))
+        expect(said, `${which}: ${fact}`).toContain(bare(fact));
+    }
+  });
+
+  const withPictures = pictures ? it : undefined;
+  withPictures?.('shows every chart, described by its finding', () => {
+    for (const { name: which, reply, rendered } of all) {
+      expect(rendered.alts, which).toEqual(partsOf(reply, 'chart').map(({ chart }) => chart.finding));
+    }
+  });
+
+  const withButtons = render === terminal ? undefined : it;
+  withButtons?.('keeps every button, and each asks for what it asked for', () => {
+    for (const { name: which, reply, rendered } of all) {
+      const wanted = choicesOf(reply);
+      expect(
+        rendered.buttons.map(({ label }) => label),
+        which,
+      ).toEqual(wanted.map(({ label }) => label));
+      expect(
+        rendered.buttons.map(({ line }) => parseLine(line)),
+        which,
+      ).toEqual(wanted.map(({ request }) => request));
+    }
+  });
+});
+
+describe('App Home in Slack', () => {
+  it('holds whatever /ledger says', async () => {
+    const standings = (await everyReply()).filter(({ name }) => name.endsWith('/ledger'));
+    expect(standings.length).toBeGreaterThan(10);
+    for (const { reply, name } of standings) {
+      expect(blocksProblems(homeView(reply, USER).blocks, SLACK.viewBlocks), name).toEqual([]);
+    }
+  });
+});
