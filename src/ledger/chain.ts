@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Decision, Entry, StudentRecord } from './record.ts';
+import { appended } from './record-text.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -32,7 +33,10 @@ export const receipt = (record: StudentRecord): string =>
 /** The record with one more decision. */
 export function decide(record: StudentRecord, decision: Decision, at: Date, edition: string): StudentRecord {
   const entry = { at: at.toISOString(), edition, decision };
-  return { ...record, decisions: [...record.decisions, { ...entry, hash: link(head(record), entry) }] };
+  return {
+    ...record,
+    decisions: appended(record.decisions, { ...entry, hash: link(head(record), entry) }),
+  };
 }
 
 /** Recomputes the chain. `brokenAt` is the first decision, counted from 1, that is not what was written. */

@@ -1,17 +1,17 @@
 /** Runs of the instruments, kept beside the chain: the newest fifty, and counts of all of them. */
 
 import { EXPLORATIONS_KEPT, type Exploration, type StudentRecord } from './record.ts';
+import { appended, shifted } from './record-text.ts';
+
+/** True when a later run of the same instrument is among them. */
+const isSuperseded = (explorations: readonly Exploration[], index: number): boolean =>
+  explorations.some((run, later) => later > index && run.instrument === explorations[index]?.instrument);
 
 /** Drops the oldest that is not the newest of its instrument, so that every instrument's last run is kept. */
-function bounded(explorations: readonly Exploration[]): Exploration[] {
-  const kept = [...explorations];
-  while (kept.length > EXPLORATIONS_KEPT) {
-    const oldest = kept.findIndex((run, index) =>
-      kept.slice(index + 1).some((later) => later.instrument === run.instrument),
-    );
-    kept.splice(Math.max(oldest, 0), 1);
-  }
-  return kept;
+function bounded(explorations: Exploration[]): Exploration[] {
+  if (explorations.length <= EXPLORATIONS_KEPT) return explorations;
+  const oldest = explorations.findIndex((_, index) => isSuperseded(explorations, index));
+  return bounded(oldest <= 0 ? shifted(explorations) : explorations.filter((_, index) => index !== oldest));
 }
 
 /** True when this delivery's run is already in the record: a redelivered event must not count twice. */
@@ -35,6 +35,6 @@ export function explore(
         wallHit: tally.wallHit || found.wallHit,
       },
     },
-    explorations: bounded([...record.explorations, run]),
+    explorations: bounded(appended(record.explorations, run)),
   };
 }

@@ -5,24 +5,37 @@ import { recordSchema, SCHEMA_VERSION, type StudentRecord } from './record.ts';
 export type ReadResult = { readonly record: StudentRecord } | { readonly unusable: string };
 
 /**
- * Where an entry keeps its own text: entries never change once written, and they are most of a record and of a turn's
- * time. Not enumerable, so that no copy, comparison or file sees it; in a WeakMap every garbage collection would walk it.
+ * Where a list of entries keeps its own text. Entries never change once written, and they are most of a record and of a
+ * turn's time. Not enumerable, so that no copy, comparison or file sees it; in a WeakMap every garbage collection would
+ * walk it.
  */
-const TEXT = Symbol('the JSON text of this entry');
+const TEXT = Symbol('the JSON text of these entries');
 
-function entryText(entry: object & { readonly [TEXT]?: string }): string {
-  const known = entry[TEXT];
-  if (known !== undefined) return known;
+type Entries<E> = readonly E[] & { readonly [TEXT]?: string };
+
+function withText<E>(entries: E[], text: string): E[] {
+  return Object.defineProperty(entries, TEXT, { value: text });
+}
+
+/** Without the brackets around it. */
+const textOf = (entries: Entries<object>): string =>
+  entries[TEXT] ?? entries.map((entry) => JSON.stringify(entry)).join(',');
+
+/** The list with one more entry, and its text with it. */
+export function appended<E extends object>(entries: Entries<E>, entry: E): E[] {
   const text = JSON.stringify(entry);
-  Object.defineProperty(entry, TEXT, { value: text });
-  return text;
+  return withText([...entries, entry], entries.length === 0 ? text : `${textOf(entries)},${text}`);
+}
+
+/** The list without its first entry, and its text with it. */
+export function shifted<E extends object>(entries: Entries<E>): E[] {
+  const first = JSON.stringify(entries[0]);
+  return withText(entries.slice(1), textOf(entries).slice(first.length + 1));
 }
 
 /** The same JSON as `JSON.stringify` gives, up to the order of keys. */
-export function writeRecord({ decisions, explorations, ...rest }: StudentRecord): string {
-  const [decided, explored] = [decisions, explorations].map((entries) => entries.map(entryText).join(','));
-  return `${JSON.stringify(rest).slice(0, -1)},"decisions":[${decided}],"explorations":[${explored}]}`;
-}
+export const writeRecord = ({ decisions, explorations, ...rest }: StudentRecord): string =>
+  `${JSON.stringify(rest).slice(0, -1)},"decisions":[${textOf(decisions)}],"explorations":[${textOf(explorations)}]}`;
 
 const versionOf = (json: unknown): unknown =>
   typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
