@@ -209,6 +209,19 @@ describe('a slow store', () => {
   });
 });
 
+describe('a store that takes 4 s', () => {
+  it('is answered for within Discord’s 3 s, and the answer follows', async () => {
+    await open({}, slow(await openStore('memory:'), 4_000));
+    const started = performance.now();
+    const { token } = ada.send('predict', { choice: 'A' });
+    while (callbacksTo(token).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(performance.now() - started).toBeLessThan(2_500);
+    expect(wordsOf(await discord.server.shown(token))).toContain('Locked: A');
+    expect(discord.server.answersTo(token).map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    expect(await locks()).toHaveLength(1);
+  });
+});
+
 describe('a store that fails', () => {
   it('says that nothing is saved, reveals nothing, and works when it is back', async () => {
     const store = await openStore('memory:');

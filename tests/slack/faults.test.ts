@@ -59,6 +59,16 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
     expect(wordsOf(open.server.shown[0] as Shown)).toContain('Your prediction.');
   });
 
+  it('acknowledges within Slack’s 3 s where the store takes 4, and the answer follows once', async () => {
+    open = await openSlack(transport, { store: await slowStore(4_000) });
+    const ada = new Student(open.server, 'U0ADA');
+    const started = performance.now();
+    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    expect(performance.now() - started).toBeLessThan(2_500);
+    await open.server.until(() => open.server.shown.length === 1);
+    expect(wordsOf(open.server.shown[0] as Shown)).toContain('Your prediction.');
+  });
+
   it('finishes at the stop what was accepted', async () => {
     open = await openSlack(transport, { store: await slowStore(200) });
     const ada = new Student(open.server, 'U0ADA');
