@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { Assistant } from '../commands/assistant.ts';
 import { compose } from './compose.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig, UnreachableError } from './config.ts';
 import { type Component, healthOf } from './health.ts';
 import { StoreStartError } from './ledger/store/store.ts';
 import { createLog, type Logger } from './log.ts';
@@ -128,7 +128,7 @@ main().catch((error: unknown) => {
   const lines =
     error instanceof ConfigError
       ? error.lines
-      : error instanceof StoreStartError
+      : error instanceof StoreStartError || error instanceof UnreachableError
         ? [error.message]
         : [`It could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   for (const line of lines) process.stderr.write(`${line}\n`);

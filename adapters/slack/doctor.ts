@@ -2,9 +2,9 @@
 
 import { webApi } from '@slack/bolt';
 import type { Check, Finding } from '../doctor.ts';
+import { reasonOf } from './failures.ts';
 import { EVENTS_PATH } from './http.ts';
 import { SCOPES } from './manifest.ts';
-import { reasonOf } from './pictures.ts';
 import { CLIENT_OPTIONS } from './slack.ts';
 
 export interface SlackCheckOptions {

@@ -14,6 +14,8 @@ export const HTTP_LIMITS = {
   clockSeconds: 5 * 60,
   bodyBytes: '1mb',
   requestMs: 10_000,
+  /** Longer than a load balancer keeps an idle connection (a minute): it must not send into one that is just closing. */
+  keepAliveMs: 75_000,
   /** Accepted requests that take longer than this at the stop are cut off. */
   stopMs: 3_000,
 } as const;
@@ -64,7 +66,8 @@ export function httpTransport({ signingSecret, port, health, logger }: HttpOptio
     bodyLimit: HTTP_LIMITS.bodyBytes,
     logger,
   });
-  const server = createServer({ requestTimeout: HTTP_LIMITS.requestMs }, (request, response) => {
+  const timeouts = { requestTimeout: HTTP_LIMITS.requestMs, keepAliveTimeout: HTTP_LIMITS.keepAliveMs };
+  const server = createServer(timeouts, (request, response) => {
     const path = request.url?.split('?')[0];
     if (path === '/healthz') {
       void answerHealth(response, health);

@@ -5,6 +5,7 @@ import type { Chart } from '../../src/charts/chart.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Reply } from '../../src/messages/reply.ts';
+import { reasonOf } from './failures.ts';
 import { LIMITS } from './limits.ts';
 import { type Picture, plainText } from './message.ts';
 import type { PictureOf } from './render.ts';
@@ -37,6 +38,9 @@ export async function linkedPictures(reply: Reply, charts: ChartHost): Promise<P
   return byChart(pictures);
 }
 
+/** A student waits for it; the facts as words are better than a late picture. */
+const UPLOAD_MS = 8_000;
+
 async function upload(client: webApi.WebClient, chart: Chart, bytes: Uint8Array): Promise<string> {
   const filename = 'chart.png';
   const place = await client.files.getUploadURLExternal({
@@ -45,7 +49,11 @@ async function upload(client: webApi.WebClient, chart: Chart, bytes: Uint8Array)
     alt_text: words(chart).alt_text,
   });
   if (!place.upload_url || !place.file_id) throw new Error('Slack gave no place to upload to');
-  const sent = await fetch(place.upload_url, { method: 'POST', body: Buffer.from(bytes) });
+  const sent = await fetch(place.upload_url, {
+    method: 'POST',
+    body: Buffer.from(bytes),
+    signal: AbortSignal.timeout(UPLOAD_MS),
+  });
   if (!sent.ok) throw new Error(`the upload was answered with ${sent.status}`);
   await client.files.completeUploadExternal({ files: [{ id: place.file_id, title: chart.title }] });
   return place.file_id;
@@ -69,15 +77,4 @@ export async function uploadedPictures(
     return undefined;
   }
   return byChart(pictures);
-}
-
-/** Slack's word for what went wrong, without anything that was sent. */
-export function reasonOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'data' in error) {
-    const { data } = error;
-    if (typeof data === 'object' && data !== null && 'error' in data) return String(data.error);
-  }
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
-    return error.code;
-  return error instanceof Error ? error.message : 'unknown';
 }

@@ -50,8 +50,12 @@ function sections(text: string): Block[] {
 
 function codeSections(lines: readonly string[]): Block[] {
   const whole = codeBlock(lines);
-  if (whole.length <= LIMITS.sectionCharacters || lines.length === 1)
-    return [section(whole.slice(0, LIMITS.sectionCharacters))];
+  if (whole.length <= LIMITS.sectionCharacters) return [section(whole)];
+  const [only = ''] = lines;
+  if (lines.length === 1) {
+    const half = Math.ceil(only.length / 2);
+    return codeSections([only.slice(0, half), only.slice(half)]);
+  }
   const half = Math.ceil(lines.length / 2);
   return [...codeSections(lines.slice(0, half)), ...codeSections(lines.slice(half))];
 }
@@ -138,8 +142,10 @@ function fallback({ parts }: Reply): string {
         return [];
     }
   });
-  const text = escaped(words.join('\n')) || 'The lab has answered.';
-  return text.length > LIMITS.fallbackCharacters ? `${text.slice(0, LIMITS.fallbackCharacters - 1)}…` : text;
+  const text = words.join('\n') || 'The lab has answered.';
+  // Cut before it is escaped, so that no entity is cut in two: shorter by what the escapes add.
+  const room = LIMITS.fallbackCharacters - (escaped(text).length - text.length);
+  return escaped(text.length > room ? `${text.slice(0, room - 1)}…` : text);
 }
 
 /** @param from how many buttons of the message stand before this part */

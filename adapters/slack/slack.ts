@@ -3,19 +3,29 @@
 import { App, type Logger as BoltLogger, LogLevel } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import { ConfigError } from '../../src/config.ts';
 import type { Component, HealthReport } from '../../src/health.ts';
 import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
+import { operatorError, reasonOf } from './failures.ts';
 import { httpTransport } from './http.ts';
 import { Listeners } from './listeners.ts';
-import { reasonOf } from './pictures.ts';
 import { socketTransport } from './socket.ts';
 
-/** What a person waits on: web-api's own standard is ten tries over half an hour, and no limit on any of them. */
+export const TIMES = {
+  /** Slack has not answered by then: whether it took a message is unknown. */
+  answerMs: 10_000,
+  /** The socket's own patience with a missing pong, and the gap between a lost socket and the next. */
+  pingMs: 5_000,
+} as const;
+
+/**
+ * What a person waits on. Slack's client would try ten times over half an hour without a limit on any of them, send a
+ * post again that may have arrived, and hold everybody's answers while one of them is asked to wait.
+ */
 export const CLIENT_OPTIONS = {
-  timeout: 8_000,
-  retryConfig: { retries: 3, minTimeout: 300, maxTimeout: 2_000, factor: 2 },
+  timeout: TIMES.answerMs,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
 } as const;
 
 export interface SlackOptions {
@@ -31,6 +41,7 @@ export interface SlackOptions {
   readonly charts: ChartHost;
   readonly log: Logger;
   readonly health: () => Promise<HealthReport>;
+  readonly times?: Partial<Record<keyof typeof TIMES, number>>;
   /** Shared by all processes that answer for one workspace. */
   readonly deliveries: Deliveries;
 }
@@ -40,10 +51,13 @@ export interface Slack extends Component {
   readonly port?: number;
 }
 
-/** Bolt's own lines may hold what people typed, so only that something was said is kept, and its words at `debug` not at all. */
+/** Bolt's own lines may hold what people typed, after a colon as a rule: only what stands before it is kept. */
 function quietly(log: Logger): BoltLogger {
   const said = (level: 'warn' | 'error') => (first: unknown) =>
-    log[level]({ reason: typeof first === 'string' ? first.slice(0, 120) : reasonOf(first) }, 'Bolt');
+    log[level](
+      { reason: typeof first === 'string' ? first.split(':')[0]?.slice(0, 80) : reasonOf(first) },
+      'Bolt',
+    );
   return {
     debug: () => undefined,
     info: () => undefined,
@@ -55,31 +69,16 @@ function quietly(log: Logger): BoltLogger {
   };
 }
 
-const FIXES: Readonly<Record<string, string>> = {
-  invalid_auth:
-    'SLACK_BOT_TOKEN is not accepted by Slack: copy the bot token again from the app’s page, OAuth & Permissions.',
-  account_inactive:
-    'SLACK_BOT_TOKEN belongs to an app that was removed: install it again and copy the new token.',
-  token_revoked: 'SLACK_BOT_TOKEN was revoked: install the app again and copy the new token.',
-  not_allowed_token_type:
-    'SLACK_BOT_TOKEN or SLACK_APP_TOKEN is the wrong one of the two: bot tokens start with xoxb-, app tokens with xapp-.',
-};
-
-/** The line that an operator reads when Slack does not let the app in. */
-export function operatorError(error: unknown): unknown {
-  if (error instanceof ConfigError) return error;
-  const reason = reasonOf(error);
-  return new ConfigError([FIXES[reason] ?? `Slack does not let the app in (${reason}): run npm run doctor.`]);
-}
-
 /**
  * Resolves when Slack can reach it.
- * @throws {ConfigError} with a line for the operator
+ * @throws {ConfigError | UnreachableError} with a line for the operator
  */
 export async function startSlack(options: SlackOptions): Promise<Slack> {
   const { botToken, appToken, signingSecret, apiUrl, port, deliveries, log, health } = options;
   const logger = quietly(log);
-  const socket = appToken === undefined ? undefined : socketTransport(appToken, apiUrl, logger, log);
+  const { answerMs, pingMs } = { ...TIMES, ...options.times };
+  const socket =
+    appToken === undefined ? undefined : socketTransport({ appToken, apiUrl, pingMs, logger, log });
   const http = socket
     ? undefined
     : httpTransport({ signingSecret: signingSecret ?? '', port, health, logger });
@@ -88,14 +87,22 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     ...(socket ? { receiver: socket.receiver } : http ? { receiver: http.receiver } : {}),
     logger,
     deferInitialization: true,
-    clientOptions: { ...CLIENT_OPTIONS, ...(apiUrl !== undefined && { slackApiUrl: apiUrl }) },
+    clientOptions: {
+      ...CLIENT_OPTIONS,
+      timeout: answerMs,
+      ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    },
   });
-  const listeners = new Listeners({ assistant: options.assistant, charts: options.charts, deliveries, log });
-  listeners.listenTo(app);
+  let listeners: Listeners | undefined;
   let listening: number | undefined;
   try {
     await app.init();
-    await app.client.auth.test({ token: botToken });
+    // The token's own workspace: payloads name theirs in as many ways as there are kinds of them.
+    const { team_id: team } = await app.client.auth.test({ token: botToken });
+    if (team === undefined) throw new Error('Slack names no workspace for this token');
+    const { assistant, charts } = options;
+    listeners = new Listeners({ team, assistant, charts, deliveries, answerMs, log });
+    listeners.listenTo(app);
     if (socket) await app.start();
     else listening = await http?.listen();
   } catch (error) {
@@ -105,7 +112,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await (socket ?? http)?.close();
-    await listeners.idle();
+    await listeners?.idle();
   };
   return {
     name: 'slack',

@@ -29,7 +29,7 @@ withService('Redis', () =>
       await store.close();
       await client.close();
     });
-    const lock = `lock:{${recordKey(LAB, 'test:one:ada')}}`;
+    const lock = `lock:${recordKey(LAB, 'test:one:ada')}`;
 
     it('that was lost refuses the write: what another process stored meanwhile stands', async () => {
       const other = await openStore(service.url);

@@ -1,8 +1,11 @@
 /** What goes wrong between Slack and the lab: nothing is locked twice, nothing is lost, and the student knows where they stand. */
 
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ChartHost } from '../../src/charts/chart-host.ts';
+import { UnreachableError } from '../../src/config.ts';
 import { openStore } from '../../src/ledger/store/open-store.ts';
 import type { LedgerStore } from '../../src/ledger/store/store.ts';
+import { freePort } from '../support/services.ts';
 import { slow } from '../support/stores.ts';
 import { openSlack, type Transport } from './open-slack.ts';
 import { type Shown, signed, wordsOf } from './slack-server.ts';
@@ -123,9 +126,199 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
   });
 });
 
+/** A lost socket is followed by the next at once. */
+const SOON = { pingMs: 300 };
+
+describe('an answer', () => {
+  it('is given in words where its picture can’t be made', async () => {
+    const broken: ChartHost = {
+      image: () => Promise.reject(new Error('no canvas')),
+      draw: () => Promise.reject(new Error('no canvas')),
+    };
+    open = await openSlack('http', { charts: broken });
+    const ada = await lockedStudent();
+    const shown = await ada.say('/seq 64k');
+    expect(wordsOf(shown)).toContain('the attention scores take 4,948 GB');
+    expect(pictureOf(shown)).toBeUndefined();
+  });
+
+  it('whose fate nobody can tell is not sent again, by any way', async () => {
+    open = await openSlack('http', { times: { answerMs: 500 } });
+    const [ada, ben] = [new Student(open.server, 'U0ADA'), new Student(open.server, 'U0BEN')];
+    open.server.intercept = (method) =>
+      method === 'response_url' || method === 'chat.postMessage' ? 'take and hang' : undefined;
+    await Promise.all([ada.say('/lab'), ben.say('lab', 'direct')]);
+    // Longer than either is waited for: the stop waits for both to be given up.
+    await open.slack.close();
+    expect(open.server.shown.map(({ via }) => via).toSorted()).toEqual(['chat.postMessage', 'response_url']);
+  }, 30_000);
+
+  it('that Slack asks to wait for long is given another way, and keeps nobody else waiting', async () => {
+    open = await openSlack('http');
+    const [ada, ben] = [new Student(open.server, 'U0ADA'), new Student(open.server, 'U0BEN')];
+    open.server.fail('chat.postEphemeral', { status: 429, headers: { 'retry-after': '12' } });
+    const started = performance.now();
+    const [hers, his] = await Promise.all([ada.say('/lab', 'mention'), ben.say('/lab', 'direct')]);
+    expect([hers.via, his.via]).toEqual(['chat.postMessage', 'chat.postMessage']);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('waits for Slack to know a picture that was uploaded', async () => {
+    open = await openSlack('http');
+    const ada = await lockedStudent();
+    open.server.fail('response_url', { error: 'invalid_blocks' });
+    open.server.unknownFiles = 1;
+    expect(pictureOf(await ada.say('/seq 64k'))).toMatchObject({ slack_file: { id: 'F1' } });
+  });
+
+  it('to a button in a direct message replaces it as what it is', async () => {
+    open = await openSlack('http');
+    const ada = new Student(open.server, 'U0ADA');
+    await ada.say('/predict', 'direct');
+    const before = open.server.inbox(ada.id).length;
+    await open.server.deliver(
+      'interactive',
+      ada.pressPayload(ada.button('Lock A'), 'press-direct', 'direct'),
+    );
+    const shown = await open.server.messageTo(ada.id, before);
+    expect(shown).toMatchObject({ via: 'response_url', replaced: true });
+    expect(wordsOf(shown)).toContain('Locked: A');
+  });
+
+  it('stays in the thread that it was asked in, also by the next way and when it refuses', async () => {
+    open = await openSlack('http');
+    const ada = new Student(open.server, 'U0ADA');
+    await ada.say('/predict', 'mention');
+    const lock = ada.button('Lock A');
+    const read = async (payload: object) => {
+      const before = open.server.inbox(ada.id).length;
+      await open.server.deliver('interactive', payload);
+      return open.server.messageTo(ada.id, before);
+    };
+    open.server.fail('response_url', { status: 404 });
+    expect(await read(ada.pressPayload(lock, 'press-1', 'thread'))).toMatchObject({
+      via: 'chat.postEphemeral',
+      thread: '7.7',
+    });
+    const old = { ...lock, action_id: 'lab9:0000000000:0' };
+    expect(await read(ada.pressPayload(old, 'press-2', 'thread'))).toMatchObject({
+      via: 'response_url',
+      replaced: false,
+      thread: '7.7',
+    });
+    const before = open.server.inbox(ada.id).length;
+    const event = { type: 'message', channel_type: 'im', channel: 'DU0ADA', text: 'lab', thread_ts: '8.8' };
+    await open.server.deliver('events_api', ada.eventPayload(event));
+    expect(await open.server.messageTo(ada.id, before)).toMatchObject({ thread: '8.8' });
+  });
+
+  it('is given once to a button that is refused and delivered twice', async () => {
+    open = await openSlack('http');
+    const ada = new Student(open.server, 'U0ADA');
+    await ada.say('/predict');
+    const payload = ada.pressPayload(
+      { ...ada.button('Lock A'), action_id: 'lab9:0000000000:0' },
+      'press-old',
+    );
+    const before = open.server.shown.length;
+    await Promise.all([
+      open.server.deliver('interactive', payload),
+      open.server.deliver('interactive', payload),
+    ]);
+    await open.slack.close();
+    expect(open.server.shown).toHaveLength(before + 1);
+  });
+
+  it('comes to a message with a file, and not to another app’s mention', async () => {
+    open = await openSlack('http');
+    const ada = new Student(open.server, 'U0ADA');
+    const bot = { type: 'app_mention', channel: 'C0CLASS', text: '<@U0BOT> lab', bot_id: 'B9' };
+    await open.server.deliver('events_api', ada.eventPayload(bot));
+    const message = {
+      type: 'message',
+      channel_type: 'im',
+      channel: 'DU0ADA',
+      text: 'lab',
+      subtype: 'file_share',
+    };
+    await open.server.deliver('events_api', ada.eventPayload(message));
+    await open.server.messageTo(ada.id, 0);
+    await open.slack.close();
+    expect(open.server.shown).toHaveLength(1);
+  });
+
+  it('belongs to one student, however Slack names the workspace', async () => {
+    open = await openSlack('http');
+    const ada = await lockedStudent();
+    const { team_id: _, ...nameless } = ada.commandPayload('/ledger');
+    const before = open.server.inbox(ada.id).length;
+    await open.server.deliver('slash_commands', nameless);
+    expect(wordsOf(await open.server.messageTo(ada.id, before))).toMatch(/Receipt/);
+    const elsewhere = { ...ada.commandPayload('/ledger'), team_id: 'T0PARTNER' };
+    await open.server.deliver('slash_commands', elsewhere);
+    expect(wordsOf(await open.server.messageTo(ada.id, before + 1))).toContain('locked');
+  });
+
+  it('comes also where the claim of its delivery takes long, once, and the acknowledgement before it', async () => {
+    const store = await openStore('memory:');
+    const deliveries = {
+      claim: async (id: string) => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        return store.deliveries.claim(id);
+      },
+    };
+    open = await openSlack('http', { store, deliveries });
+    const ada = new Student(open.server, 'U0ADA');
+    const payload = ada.commandPayload('/lab', 'slow-claim');
+    const started = performance.now();
+    await Promise.all([
+      open.server.deliver('slash_commands', payload),
+      open.server.deliver('slash_commands', payload, { retry: 0 }),
+    ]);
+    expect(performance.now() - started).toBeLessThan(600);
+    await open.server.until(() => open.server.shown.length === 1);
+    await open.slack.close();
+    expect(open.server.shown).toHaveLength(1);
+  });
+});
+
 describe('the socket', () => {
+  it.each(['warning', 'refresh_requested'] as const)(
+    'is renewed on %s',
+    async (reason) => {
+      open = await openSlack('socket');
+      const ada = new Student(open.server, 'U0ADA');
+      await ada.say('/predict');
+      open.server.refresh(reason);
+      await open.server.until(() => open.server.openSockets === 0);
+      expect(wordsOf(await ada.say('/predict A'))).toContain('Locked: A');
+    },
+    30_000,
+  );
+
+  it('that Slack will not renew for a while is asked for again, and the process lives', async () => {
+    open = await openSlack('socket', { times: SOON });
+    const ada = new Student(open.server, 'U0ADA');
+    await ada.say('/predict');
+    open.server.fail('apps.connections.open', { error: 'account_inactive' }, { error: 'invalid_auth' });
+    open.server.drop();
+    expect(wordsOf(await ada.say('/predict A'))).toContain('Locked: A');
+    expect(await open.slack.health()).toBe('connected');
+  }, 30_000);
+
+  it('that is not greeted yet is no obstacle to a stop', async () => {
+    open = await openSlack('socket', { times: SOON });
+    open.server.silent = true;
+    open.server.drop();
+    await open.server.until(() => open.server.openSockets === 0);
+    await open.server.until(() => open.server.openSockets === 1);
+    const started = performance.now();
+    await open.slack.close();
+    expect(performance.now() - started).toBeLessThan(4_000);
+  }, 30_000);
+
   it('survives a refresh in the middle of an answer, and a drop', async () => {
-    open = await openSlack('socket', { store: await slowStore(150) });
+    open = await openSlack('socket', { store: await slowStore(150), times: SOON });
     const ada = new Student(open.server, 'U0ADA');
     await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
     open.server.refresh();
@@ -153,12 +346,19 @@ describe('HTTP', () => {
       ).status;
     expect(await send(signed(body, now, 'another-secret'))).toBe(401);
     expect(await send(signed(body, now - 301))).toBe(401);
+    expect(await send(signed(body, now + 303))).toBe(401);
     expect(await send(signed(body, now + 3600))).toBe(401);
     expect(await send({ ...signed(`${body}&x=1`, now) })).toBe(401);
     expect(await send({ 'x-slack-request-timestamp': 'soon', 'x-slack-signature': 'v0=0' })).toBe(401);
     expect(open.server.shown).toHaveLength(0);
     expect(await send(signed(body, now - 200))).toBe(200);
     await open.server.until(() => open.server.shown.length === 1);
+  });
+
+  it('keeps a connection longer than a load balancer does', async () => {
+    open = await openSlack('http');
+    const answered = await fetch(`${new URL(open.server.target).origin}/healthz`);
+    expect(Number(/timeout=(\d+)/.exec(answered.headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
   });
 
   it('answers /healthz on the same port, and nothing else', async () => {
@@ -180,5 +380,13 @@ describe('the operator', () => {
     open = first;
     first.server.fail('auth.test', { error }, { error }, { error }, { error }, { error });
     await expect(openSlack('http', { server: first.server })).rejects.toThrow(says);
+  });
+
+  it('is told that Slack can’t be reached, which no configuration mends', async () => {
+    open = await openSlack('http');
+    const nowhere = `http://127.0.0.1:${await freePort()}/api/`;
+    const starting = openSlack('socket', { server: open.server, apiUrl: nowhere });
+    await expect(starting).rejects.toThrow(UnreachableError);
+    await expect(starting).rejects.toThrow('Slack can’t be reached (ECONNREFUSED)');
   });
 });

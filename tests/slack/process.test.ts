@@ -97,7 +97,7 @@ describe.each<ServiceName>(['Redis', 'Postgres'])('two processes on %s', (name) 
         'envelope-y',
       );
       await server.until(() => server.shown.length >= before + 2);
-      expect(wordsOf(await ada.say('/ledger'))).toContain('8,192');
+      expect(wordsOf(await ada.say('/ledger'))).toMatch(/Runs\s+\*2\*/);
       await stopped();
       expect(server.shown).toHaveLength(before + 3);
     });

@@ -54,6 +54,9 @@ function argumentsOf(type: string, body: Buffer): Record<string, unknown> {
   );
 }
 
+/** How long Slack leaves a socket open after it has asked for a new one. */
+const REFRESH_MS = 500;
+
 export const signed = (body: string, at = Math.floor(Date.now() / 1000), secret = SIGNING_SECRET) => ({
   'x-slack-request-timestamp': String(at),
   'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`,
@@ -75,14 +78,19 @@ export class SlackServer {
   #deliveries = 0;
   /** False where the pace matters: then little is kept of what arrives, and nothing is held against the limits. */
   watching = true;
+  /** Sockets are taken and never greeted. */
+  silent = false;
   /** With a charset on its media type, which Bolt alone does not take. */
   charset = true;
   /** Where HTTP deliveries go. */
   target = '';
   /** Scopes that the app was granted, as Slack says them with every answer. */
   scopes: readonly string[] = [];
-  /** Told of every call before it has any effect; a call that hangs is never answered. */
-  intercept: ((method: string) => 'hang' | undefined) | undefined;
+  /** Messages with an uploaded file that are refused before Slack knows the file. */
+  unknownFiles = 0;
+  readonly #responseUses = new Map<string, number>();
+  /** Told of every call before it has any effect; a call that hangs is never answered, whether or not it is taken. */
+  intercept: ((method: string) => 'hang' | 'take and hang' | undefined) | undefined;
 
   static async start(): Promise<SlackServer> {
     const server = new SlackServer();
@@ -143,13 +151,18 @@ export class SlackServer {
       const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id?: string };
       if (id !== undefined) this.#arrivals.emit(`acknowledged ${id}`);
     });
+    this.#arrived();
+    if (this.silent) return;
     socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0' } }));
     this.#arrived();
   }
 
   /** Slack asks for a new socket, then closes this one. */
   refresh(reason: 'warning' | 'refresh_requested' = 'refresh_requested'): void {
-    for (const socket of this.#sockets) socket.send(JSON.stringify({ type: 'disconnect', reason }));
+    for (const socket of this.#sockets) {
+      socket.send(JSON.stringify({ type: 'disconnect', reason }));
+      setTimeout(() => socket.close(), REFRESH_MS).unref();
+    }
   }
 
   drop(): void {
@@ -254,7 +267,8 @@ export class SlackServer {
     const [, area = '', name = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     const method = area === 'api' ? name : area;
     if (this.watching) this.calls.push(method);
-    if (this.intercept?.(method) === 'hang') return;
+    const intercepted = this.intercept?.(method);
+    if (intercepted === 'hang') return;
     const outcome = this.#outcomes.get(method)?.shift();
     const args = area === 'upload' ? {} : argumentsOf(request.headers['content-type'] ?? '', body);
     if (outcome) {
@@ -266,7 +280,10 @@ export class SlackServer {
       response.writeHead(200).end('OK');
     } else {
       const result =
-        area === 'response_url' ? this.#responded(decodeURIComponent(name), args) : this.#called(name, args);
+        area === 'response_url'
+          ? this.#responded(decodeURIComponent(name), request.url ?? '', args)
+          : this.#called(name, args);
+      if (intercepted === 'take and hang') return this.#arrived();
       response
         .writeHead(200, { 'content-type': 'application/json', 'x-oauth-scopes': this.scopes.join(',') })
         .end(JSON.stringify(result));
@@ -274,12 +291,26 @@ export class SlackServer {
     this.#arrived();
   }
 
-  #responded(to: string, args: Record<string, unknown>): object {
+  /** Slack takes a moment before it knows an uploaded file. */
+  #refusesFile(blocks: readonly Block[]): boolean {
+    if (this.unknownFiles === 0 || !blocks.some((block) => 'slack_file' in block)) return false;
+    this.unknownFiles -= 1;
+    return true;
+  }
+
+  #responded(to: string, url: string, args: Record<string, unknown>): object {
     const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
-    this.#show({ ...message, via: 'response_url', to, replaced: args.replace_original === true }, () =>
-      problemsOf(message),
-    );
-    if (args.response_type !== 'ephemeral') this.problems.push('an answer that everybody sees');
+    if (this.#refusesFile(message.blocks)) return { ok: false, error: 'invalid_blocks' };
+    const uses = (this.#responseUses.get(url) ?? 0) + 1;
+    this.#responseUses.set(url, uses);
+    const replaced = args.replace_original === true;
+    const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
+    this.#show({ ...message, via: 'response_url', to, replaced, ...thread }, () => [
+      ...problemsOf(message),
+      ...(uses > 5 ? ['a response_url used more than five times'] : []),
+      ...(replaced && args.response_type !== undefined ? ['a type for a message that has one'] : []),
+      ...(!replaced && args.response_type !== 'ephemeral' ? ['an answer that everybody sees'] : []),
+    ]);
     return { ok: true };
   }
 
@@ -292,6 +323,7 @@ export class SlackServer {
       case 'chat.postEphemeral':
       case 'chat.postMessage': {
         const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
+        if (this.#refusesFile(message.blocks)) return { ok: false, error: 'invalid_blocks' };
         const to = String(args.user ?? args.channel);
         const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
         this.#show({ ...message, via: method, to, replaced: false, ...thread }, () => problemsOf(message));

@@ -27,8 +27,9 @@ export class Student {
     return this.last;
   }
 
+  /** A new one for each command and button. */
   get #responseUrl(): string {
-    return `${this.#server.origin}/response_url/${this.id}`;
+    return `${this.#server.origin}/response_url/${this.id}/${triggers}`;
   }
 
   commandPayload(line: string, trigger = `trigger-${triggers++}`): Record<string, string> {
@@ -54,18 +55,28 @@ export class Student {
     };
   }
 
-  pressPayload({ action_id, value, text }: Button, trigger = `trigger-${triggers++}`, home = false): object {
+  pressPayload(
+    { action_id, value, text }: Button,
+    trigger = `trigger-${triggers++}`,
+    where: 'channel' | 'thread' | 'direct' | 'home' = 'channel',
+  ): object {
+    const channel = where === 'direct' ? `D${this.id}` : this.#channel;
     return {
       type: 'block_actions',
       team: { id: TEAM },
       user: { id: this.id, team_id: TEAM },
       trigger_id: trigger,
-      ...(home
+      ...(where === 'home'
         ? { view: { type: 'home', id: 'V1' }, container: { type: 'view', view_id: 'V1' } }
         : {
-            channel: { id: this.#channel },
+            channel: { id: channel },
             response_url: this.#responseUrl,
-            container: { type: 'message', is_ephemeral: true, channel_id: this.#channel },
+            container: {
+              type: 'message',
+              is_ephemeral: where !== 'direct',
+              channel_id: channel,
+              ...(where === 'thread' && { thread_ts: '7.7' }),
+            },
           }),
       actions: [{ type: 'button', action_id, value, text, block_id: 'b', action_ts: '1.0' }],
     };

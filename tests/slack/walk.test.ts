@@ -96,7 +96,7 @@ describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
     const views = open.server.shown.filter(({ via }) => via === 'views.publish').length;
     await open.server.deliver(
       'interactive',
-      ada.pressPayload(ada.button('Run 8K', home), 'trigger-home', true),
+      ada.pressPayload(ada.button('Run 8K', home), 'trigger-home', 'home'),
     );
     await open.server.until(
       () => open.server.shown.filter(({ via }) => via === 'views.publish').length > views,

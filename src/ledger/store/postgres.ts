@@ -6,7 +6,7 @@ import { REMEMBERED_MS } from './deliveries.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { NotSavedError, StoreStartError, UnreadableError } from './store.ts';
 
-export const POSTGRES_TIMES = {
+export const POSTGRES_LIMITS = {
   /** Another process's turn of the same student is waited for this long. */
   waitMs: 8_000,
   /** A transaction whose process hangs is ended by the server after this, and its lock with it. */
@@ -14,6 +14,8 @@ export const POSTGRES_TIMES = {
   /** A query without an answer by then has failed: a little longer than the wait for a lock. */
   answerMs: 9_000,
   connectMs: 5_000,
+  /** Turns at once in this process; the rest wait for one of these to end, a few milliseconds as a rule. */
+  connections: 20,
   /** Deliveries that nobody sends again are swept this often. */
   sweepMs: 10 * 60_000,
 } as const;
@@ -27,8 +29,8 @@ const CREATE = `
 const BEGIN = `
   BEGIN;
   SET LOCAL synchronous_commit = on;
-  SET LOCAL lock_timeout = ${POSTGRES_TIMES.waitMs};
-  SET LOCAL idle_in_transaction_session_timeout = ${POSTGRES_TIMES.hangsMs};`;
+  SET LOCAL lock_timeout = ${POSTGRES_LIMITS.waitMs};
+  SET LOCAL idle_in_transaction_session_timeout = ${POSTGRES_LIMITS.hangsMs};`;
 
 const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const GET = 'SELECT value FROM lab_rows WHERE key = $1';
@@ -67,7 +69,9 @@ async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise
   };
   const commit = async (): Promise<void> => {
     try {
-      await ask('COMMIT');
+      const { command } = await ask('COMMIT');
+      // Of a transaction in which something failed, Postgres keeps nothing and says so in this word alone.
+      if (command !== 'COMMIT') throw new Error(`answered ${command}`);
     } catch (error) {
       throw written
         ? new NotSavedError('the record may not have been committed', { cause: error })
@@ -108,9 +112,10 @@ async function advice(pool: pg.Pool): Promise<string[]> {
 export async function openPostgres(url: string): Promise<Backend> {
   const pool = new pg.Pool({
     connectionString: url,
-    connectionTimeoutMillis: POSTGRES_TIMES.connectMs,
-    query_timeout: POSTGRES_TIMES.answerMs,
+    connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
+    query_timeout: POSTGRES_LIMITS.answerMs,
     application_name: 'quadratic-wall',
+    max: POSTGRES_LIMITS.connections,
   });
   // A connection that breaks is replaced, and whoever waits for its answer is told; without listeners, one for idle
   // connections and one for those in use, it would end the process.
@@ -127,7 +132,7 @@ export async function openPostgres(url: string): Promise<Backend> {
   }
   const sweeping = setInterval(() => {
     void pool.query(SWEEP).catch(() => undefined);
-  }, POSTGRES_TIMES.sweepMs).unref();
+  }, POSTGRES_LIMITS.sweepMs).unref();
   const locks = new KeyedLock();
   return {
     alone: false,

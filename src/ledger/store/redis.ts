@@ -33,8 +33,7 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 const DELETE_IF_HELD = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`;
 
-/** In a cluster a lock lies where its row does: the part in braces decides. */
-const lockKey = (key: string): string => `lock:{${key}}`;
+const lockKey = (key: string): string => `lock:${key}`;
 
 type Client = ReturnType<typeof connectable>;
 
