@@ -14,6 +14,8 @@ import { parseForm, parseLine } from './grammar/parse.ts';
 export interface Call {
   readonly actor: Actor;
   readonly delivery?: string;
+  /** Where options are fields of a form rather than words of a line. */
+  readonly form?: boolean;
 }
 
 export class Assistant {
@@ -50,7 +52,7 @@ export class Assistant {
       if (error instanceof UserError) return mistake(error);
       throw error;
     }
-    if (request.kind === 'help') return help();
+    if (request.kind === 'help') return help(call.form ? 'form' : 'line');
     return this.#conversation.handle(call.actor, request, call.delivery);
   }
 }

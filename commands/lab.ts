@@ -14,7 +14,7 @@ export const LAB: Command = {
       example: 'help',
       choices: [
         { value: 'start', label: 'Start or resume' },
-        { value: 'help', label: 'List the commands' },
+        { value: 'help', label: 'Help: list the commands' },
       ],
     }),
   ],

@@ -49,6 +49,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           apiUrl: config.discordApiUrl,
           shards: config.discordShards,
           assistant,
+          deliveries,
           charts,
           log,
         }),

@@ -2,12 +2,13 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../src/log.ts';
-import { type Answerable, defer, edit, type Manner, send } from './callbacks.ts';
+import type { Answerable, Callbacks, Manner } from './callbacks.ts';
 import { type Fate, fateOf, reasonOf } from './failures.ts';
 import { type DiscordMessage, sentence } from './message.ts';
 import { withoutPictures } from './render.ts';
 
 export interface AnswerOptions {
+  readonly callbacks: Callbacks;
   /** The answer is deferred when it takes longer; Discord gives up after 3,000. */
   readonly deferMs: number;
   readonly log: Logger;
@@ -52,8 +53,13 @@ async function inSomeForm(
   return fate;
 }
 
-async function editUntilKnown(interaction: Answerable, message: DiscordMessage, log: Logger): Promise<Fate> {
-  const once = () => inSomeForm(message, (form) => attempt('edit', log, () => edit(interaction, form)));
+async function editUntilKnown(
+  interaction: Answerable,
+  message: DiscordMessage,
+  { callbacks, log }: AnswerOptions,
+): Promise<Fate> {
+  const once = () =>
+    inSomeForm(message, (form) => attempt('edit', log, () => callbacks.edit(interaction, form)));
   let fate = await once();
   for (const wait of EDIT_AGAIN_MS) {
     if (fate !== 'unknown') return fate;
@@ -63,11 +69,13 @@ async function editUntilKnown(interaction: Answerable, message: DiscordMessage, 
   return fate;
 }
 
-/** Resolves with the work's result, or with undefined when it takes longer. */
-function within(milliseconds: number, work: Promise<DiscordMessage>): Promise<DiscordMessage | undefined> {
+const LATE = Symbol('late');
+
+/** Resolves with the work's result, or with {@link LATE} when it takes longer. */
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T | typeof LATE> {
   // A plain timer: one that is aborted makes an error with a stack trace for every answer that is in time.
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(undefined), milliseconds);
+    const timer = setTimeout(() => resolve(LATE), milliseconds);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
@@ -75,19 +83,26 @@ function within(milliseconds: number, work: Promise<DiscordMessage>): Promise<Di
 /**
  * Answers with what the work makes of it. Whatever Discord does, it resolves: with `done` when the student has the
  * answer, otherwise with why not. What the work stored stands, and the same again says so.
+ * @param work resolves with undefined where somebody else answers
  */
 export async function answer(
   interaction: Answerable,
   manner: Manner,
-  work: Promise<DiscordMessage>,
-  { deferMs, log }: AnswerOptions,
+  work: Promise<DiscordMessage | undefined>,
+  options: AnswerOptions,
 ): Promise<Fate> {
+  const { callbacks, deferMs, log } = options;
   const early = await within(deferMs, work);
-  const first = early
-    ? await inSomeForm(early, (form) => attempt('answer', log, () => send(interaction, manner, form)))
-    : await attempt('defer', log, () => defer(interaction, manner));
+  if (early === undefined) return 'done';
+  const first =
+    early === LATE
+      ? await attempt('defer', log, () => callbacks.defer(interaction, manner))
+      : await inSomeForm(early, (form) =>
+          attempt('answer', log, () => callbacks.send(interaction, manner, form)),
+        );
   // An answer that is known to be there needs no edit; one that may be there is edited into the same.
-  if (early && first !== 'unknown') return first;
-  const message = early ?? (await work);
-  return first === 'gone' ? first : editUntilKnown(interaction, message, log);
+  if (early !== LATE && first !== 'unknown') return first;
+  const message = early === LATE ? await work : early;
+  if (message === undefined) return 'done';
+  return first === 'gone' ? first : editUntilKnown(interaction, message, options);
 }

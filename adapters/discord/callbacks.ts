@@ -4,10 +4,10 @@
  */
 
 import {
-  type Client,
   InteractionResponseType,
   MessageFlags,
   type RawFile,
+  type REST,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
   Routes,
 } from 'discord.js';
@@ -18,14 +18,13 @@ export interface Answerable {
   readonly id: string;
   readonly applicationId: string;
   readonly token: string;
-  readonly client: Pick<Client, 'rest'>;
 }
 
 /** Everything that is said here is private: only the student who asked sees it. `update` changes the pressed button's message. */
 export type Manner = 'reply' | 'update';
 
 /** The message as it travels. Nobody is ever pinged, and files of an earlier version are taken off. */
-const bodyOf = ({ components, files }: DiscordMessage, flags: MessageFlags = 0 as MessageFlags) =>
+const bodyOf = ({ components, files }: DiscordMessage, flags = 0) =>
   ({
     flags: MessageFlags.IsComponentsV2 | flags,
     components: [...components],
@@ -36,41 +35,56 @@ const bodyOf = ({ components, files }: DiscordMessage, flags: MessageFlags = 0 a
 const filesOf = ({ files }: DiscordMessage): RawFile[] =>
   files.map(({ name, bytes }) => ({ name, data: bytes instanceof Buffer ? bytes : Buffer.from(bytes) }));
 
-/** These requests carry their secret in the address; the bot's own token has no business there. */
-const callback = ({ id, token, client }: Answerable, body: object, files: RawFile[] = []): Promise<unknown> =>
-  client.rest.post(Routes.interactionCallback(id, token), { body, files, auth: false });
+export class Callbacks {
+  readonly #first: REST;
+  readonly #later: REST;
 
-export const send = (interaction: Answerable, manner: Manner, message: DiscordMessage): Promise<unknown> =>
-  callback(
-    interaction,
-    manner === 'update'
-      ? { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) }
-      : {
-          type: InteractionResponseType.ChannelMessageWithSource,
-          data: bodyOf(message, MessageFlags.Ephemeral),
-        },
-    filesOf(message),
-  );
+  /**
+   * @param first for acknowledgements, which are of no use after 3 s: it gives a request up in time for another
+   * @param later for edits, which may take their time
+   */
+  constructor(first: REST, later: REST) {
+    this.#first = first;
+    this.#later = later;
+  }
 
-export const defer = (interaction: Answerable, manner: Manner): Promise<unknown> =>
-  callback(
-    interaction,
-    manner === 'update'
-      ? { type: InteractionResponseType.DeferredMessageUpdate }
-      : {
-          type: InteractionResponseType.DeferredChannelMessageWithSource,
-          // Version 2 is for the edit to say; a deferral takes no other flag than this.
-          data: { flags: MessageFlags.Ephemeral },
-        },
-  );
+  /** These requests carry their secret in the address; the bot's own token has no business there. */
+  #acknowledge({ id, token }: Answerable, body: object, files: RawFile[] = []): Promise<unknown> {
+    return this.#first.post(Routes.interactionCallback(id, token), { body, files, auth: false });
+  }
 
-/** Needs no acknowledgement of its own, and works while the gateway is closed. */
-export const edit = (
-  { applicationId, token, client }: Answerable,
-  message: DiscordMessage,
-): Promise<unknown> =>
-  client.rest.patch(Routes.webhookMessage(applicationId, token, '@original'), {
-    body: bodyOf(message),
-    files: filesOf(message),
-    auth: false,
-  });
+  send(interaction: Answerable, manner: Manner, message: DiscordMessage): Promise<unknown> {
+    return this.#acknowledge(
+      interaction,
+      manner === 'update'
+        ? { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) }
+        : {
+            type: InteractionResponseType.ChannelMessageWithSource,
+            data: bodyOf(message, MessageFlags.Ephemeral),
+          },
+      filesOf(message),
+    );
+  }
+
+  defer(interaction: Answerable, manner: Manner): Promise<unknown> {
+    return this.#acknowledge(
+      interaction,
+      manner === 'update'
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : {
+            type: InteractionResponseType.DeferredChannelMessageWithSource,
+            // Version 2 is for the edit to say; a deferral takes no other flag than this.
+            data: { flags: MessageFlags.Ephemeral },
+          },
+    );
+  }
+
+  /** Needs no acknowledgement of its own, and works while the gateway is closed. */
+  edit({ applicationId, token }: Answerable, message: DiscordMessage): Promise<unknown> {
+    return this.#later.patch(Routes.webhookMessage(applicationId, token, '@original'), {
+      body: bodyOf(message),
+      files: filesOf(message),
+      auth: false,
+    });
+  }
+}

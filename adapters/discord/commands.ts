@@ -16,8 +16,8 @@ import { COMMAND_LIMITS } from './limits.ts';
 export type DeclaredCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 /**
- * Numbers stay integers also where they autocomplete: Discord then holds the range before anything is sent and opens
- * the number keys of a phone, while autocomplete still receives what was typed, `64k` too.
+ * Numbers stay integers also where they autocomplete: Discord then holds the range before anything is sent, while
+ * autocomplete still receives what was typed, `64k` too.
  */
 function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
   const { name, description, required } = option;
@@ -45,22 +45,25 @@ function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
   }
 }
 
-/** A server's own commands live there alone; global ones also say that they work in direct messages with the bot. */
-const EVERYWHERE = {
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-};
+/** Where commands are shown. A server's own ones live there alone; global ones say where they work. */
+const CONTEXTS = {
+  server: undefined,
+  everywhere: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  'direct-messages': [InteractionContextType.BotDM],
+} as const;
 
-export const declared = (
-  scope: 'global' | 'guild',
-  commands: readonly Command[] = COMMANDS,
-): DeclaredCommand[] =>
+export type Reach = keyof typeof CONTEXTS;
+
+export const declared = (reach: Reach, commands: readonly Command[] = COMMANDS): DeclaredCommand[] =>
   commands.map((command) => ({
     type: ApplicationCommandType.ChatInput,
     name: command.name,
     description: command.description,
     options: publicOptions(command).map(optionOf),
-    ...(scope === 'global' && EVERYWHERE),
+    ...(CONTEXTS[reach] && {
+      contexts: [...CONTEXTS[reach]],
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+    }),
   }));
 
 /** What to offer while an option is typed. It reads the declarations alone, so it can't hint at an answer. */

@@ -4,19 +4,21 @@ import { once } from 'node:events';
 import { Client, Events, Options, Status } from 'discord.js';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import { ConfigError } from '../../src/config.ts';
+import { UnreachableError } from '../../src/config.ts';
 import type { Component } from '../../src/health.ts';
+import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Shards } from '../../src/shards.ts';
+import { Callbacks } from './callbacks.ts';
 import { operatorError, reasonOf } from './failures.ts';
 import { Interactions } from './interactions.ts';
 import { describe, register } from './registration.ts';
-import { application, INTENTS, inviteLink, restOptions } from './setup.ts';
+import { application, createRest, INTENTS, inviteLink, REST_TIMEOUTS, restOptions } from './setup.ts';
 
 export const TIMES = {
   /** Discord waits 3,000 for the first answer, counted from its side; the rest is for the way there and back. */
   deferMs: 1_500,
-  /** A gateway that has not let us in by then is down or unreachable. */
+  /** A gateway that has let in no shard for so long is down or unreachable; shards wait about 5,000 for each other. */
   readyMs: 30_000,
 } as const;
 
@@ -29,6 +31,8 @@ export interface DiscordOptions {
   /** The gateway's shards that this process runs. */
   readonly shards?: Shards;
   readonly assistant: Assistant;
+  /** Shared by all processes on the store. */
+  readonly deliveries: Deliveries;
   readonly charts: ChartHost;
   readonly log: Logger;
   readonly deferMs?: number;
@@ -51,7 +55,7 @@ const createClient = (apiUrl: string | undefined, shards: Shards): Client =>
 
 function follow(client: Client, log: Logger): void {
   client.on(Events.Error, (error) => log.error(reasonOf(error), 'discord.js reports an error'));
-  client.on(Events.Warn, () => log.warn('discord.js warns'));
+  client.on(Events.Warn, (warning) => log.warn({ reason: warning }, 'discord.js warns'));
   client.on(Events.ShardReady, (shard) => log.info({ shard }, 'connected to Discord'));
   client.on(Events.ShardReconnecting, (shard) =>
     log.info({ shard }, 'the gateway dropped; connecting again'),
@@ -67,15 +71,22 @@ function follow(client: Client, log: Logger): void {
 }
 
 async function connect(client: Client, token: string): Promise<void> {
-  const waiting = AbortSignal.timeout(TIMES.readyMs);
-  const ready = once(client, Events.ClientReady, { signal: waiting });
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), TIMES.readyMs);
+  client.on(Events.ShardReady, () => timer.refresh());
+  const ready = once(client, Events.ClientReady, { signal: waiting.signal });
   try {
     await Promise.all([client.login(token), ready]);
   } catch (error) {
-    if (!waiting.aborted) throw error;
-    throw new ConfigError([
-      `Discord’s gateway did not let the bot in within ${TIMES.readyMs / 1_000} seconds: check this machine’s network and run npm run doctor.`,
-    ]);
+    if (!waiting.signal.aborted) throw error;
+    throw new UnreachableError(
+      `Discord’s gateway let no connection in for ${TIMES.readyMs / 1_000} seconds: check this machine’s network and run npm run doctor.`,
+    );
+  } finally {
+    clearTimeout(timer);
+    waiting.abort();
+    // Where the login failed, nobody waits for this any more.
+    ready.catch(() => undefined);
   }
 }
 
@@ -89,22 +100,16 @@ function health(client: Client): Promise<string> {
 
 /**
  * Resolves when it is connected and its commands are registered.
- * @throws {ConfigError} with a line for the operator: a refused token, a server that the bot may not write to, no network
+ * @throws {ConfigError | UnreachableError} with a line for the operator: a refused token, a server that the bot may not write to, no network
  */
 export async function startDiscord(options: DiscordOptions): Promise<Component> {
-  const {
-    token,
-    guildId,
-    apiUrl,
-    shards = 'auto',
-    assistant,
-    charts,
-    log,
-    deferMs = TIMES.deferMs,
-  } = options;
+  const { token, guildId, apiUrl, shards = 'auto', assistant, deliveries, charts, log } = options;
+  const { deferMs = TIMES.deferMs } = options;
   const client = createClient(apiUrl, shards);
   follow(client, log);
-  const interactions = new Interactions({ assistant, charts, guildId, deferMs, log });
+  const quick = createRest(token, apiUrl, REST_TIMEOUTS.acknowledgement);
+  const callbacks = new Callbacks(quick, client.rest);
+  const interactions = new Interactions({ assistant, callbacks, deliveries, charts, guildId, deferMs, log });
   client.on(Events.InteractionCreate, (interaction) => interactions.accept(interaction));
   let link: string | undefined;
   try {
@@ -112,7 +117,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Component> 
     const { id: applicationId } = await application(client.rest);
     link = inviteLink(applicationId);
     const written = await register(client.rest, { applicationId, guildId });
-    log.info({ commands: describe(written), guildId }, 'commands are registered');
+    log.info({ commands: written.map(describe), guildId }, 'commands are registered');
     await connect(client, token);
   } catch (error) {
     await client.destroy();

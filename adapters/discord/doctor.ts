@@ -7,9 +7,10 @@ import {
   type RESTGetAPIGatewayBotResult,
   Routes,
 } from 'discord.js';
+import { ConfigError, UnreachableError } from '../../src/config.ts';
 import type { Check, Finding } from '../doctor.ts';
 import { operatorError, PORTAL, reasonOf } from './failures.ts';
-import { describe, difference } from './registration.ts';
+import { describe, differences, doubled, isSettled } from './registration.ts';
 import { application, createRest, inviteLink, PERMISSIONS } from './setup.ts';
 
 export interface DiscordCheckOptions {
@@ -19,15 +20,23 @@ export interface DiscordCheckOptions {
 }
 
 /** A question to Discord, with the operator's line where it can't be asked. */
-const asking = (ask: () => Promise<Finding>) => async (): Promise<Finding> => {
+const asking = (rest: REST, ask: () => Promise<Finding>) => async (): Promise<Finding> => {
   try {
     return await ask();
   } catch (error) {
-    const known = operatorError(error);
+    const link = await application(rest).then(
+      ({ id }) => inviteLink(id),
+      () => undefined,
+    );
+    const known = operatorError(error, link);
+    const { reason, code } = reasonOf(error);
     return {
       ok: false,
-      says: `Discord answers ${JSON.stringify(reasonOf(error))}`,
-      fix: known instanceof Error ? known.message : `Look at the application in ${PORTAL}.`,
+      says: `Discord answers: ${reason}${code === undefined ? '' : ` (${code})`}`,
+      fix:
+        known instanceof ConfigError || known instanceof UnreachableError
+          ? known.message
+          : `Look at the application in ${PORTAL}.`,
     };
   }
 };
@@ -51,13 +60,26 @@ async function gateway(rest: REST): Promise<Finding> {
 
 async function commands(rest: REST, guildId: string | undefined): Promise<Finding> {
   const { id: applicationId } = await application(rest);
-  const found = await difference(rest, { applicationId, guildId });
-  const open = found.create.length + found.change.length + found.remove.length;
-  if (open === 0) return { ok: true, says: `all ${found.unchanged.length} are registered` };
+  const found = await differences(rest, { applicationId, guildId });
+  const open = found.filter((each) => !isSettled(each));
+  if (open.length > 0) {
+    return {
+      ok: false,
+      says: open.map((each) => `${each.place.says} ${describe(each).join(', ')}`).join('; '),
+      fix: 'npm run register writes what differs; npm start does so too.',
+    };
+  }
+  const twice = await doubled(rest, { applicationId, guildId });
+  if (twice.length > 0) {
+    return {
+      ok: false,
+      says: `shown twice in ${twice.map((each) => each.guildId).join(', ')}: registered there, and everywhere`,
+      fix: 'Set DISCORD_GUILD_ID to that server, or take them out of it with npm run register.',
+    };
+  }
   return {
-    ok: false,
-    says: describe(found).join(', '),
-    fix: 'npm run register writes what differs; npm start does so too.',
+    ok: true,
+    says: `all ${found[0]?.unchanged.length} are registered, ${found.map(({ place }) => place.says).join(' and ')}`,
   };
 }
 
@@ -90,13 +112,25 @@ export function discordChecks({ token, guildId, apiUrl }: DiscordCheckOptions): 
   return [
     {
       name: 'Discord token and application',
-      run: asking(async () => {
-        const { id, name, interactions_endpoint_url: endpoint } = await application(rest);
+      run: asking(rest, async () => {
+        const {
+          id,
+          name,
+          interactions_endpoint_url: endpoint,
+          bot_require_code_grant: needsGrant,
+        } = await application(rest);
         if (endpoint) {
           return {
             ok: false,
             says: `${name} sends interactions to an address of its own, so none arrive here`,
             fix: `Clear "Interactions Endpoint URL" under General Information in ${PORTAL}.`,
+          };
+        }
+        if (needsGrant) {
+          return {
+            ok: false,
+            says: `${name} asks for a code grant, so the invite link does not work`,
+            fix: `Turn "Requires OAuth2 Code Grant" off under Bot in ${PORTAL}.`,
           };
         }
         return { ok: true, says: `${name}; invite it with ${inviteLink(id)}` };
@@ -106,8 +140,8 @@ export function discordChecks({ token, guildId, apiUrl }: DiscordCheckOptions): 
       name: 'Discord intents',
       run: async () => ({ ok: true, says: 'only Guilds, which needs no switch in the portal' }),
     },
-    { name: 'Discord gateway', run: asking(() => gateway(rest)) },
-    { name: 'Discord commands', run: asking(() => commands(rest, guildId)) },
+    { name: 'Discord gateway', run: asking(rest, () => gateway(rest)) },
+    { name: 'Discord commands', run: asking(rest, () => commands(rest, guildId)) },
     guildId === undefined
       ? {
           name: 'Discord permissions',
@@ -116,6 +150,6 @@ export function discordChecks({ token, guildId, apiUrl }: DiscordCheckOptions): 
             says: 'each interaction says what it may; set DISCORD_GUILD_ID to check a server',
           }),
         }
-      : { name: 'Discord permissions', run: asking(() => permissions(rest, guildId)) },
+      : { name: 'Discord permissions', run: asking(rest, () => permissions(rest, guildId)) },
   ];
 }

@@ -1,7 +1,7 @@
 /** What a failed request to Discord means: for the student's answer, and for whoever runs the bot. */
 
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
-import { ConfigError } from '../../src/config.ts';
+import { ConfigError, UnreachableError } from '../../src/config.ts';
 
 /**
  * - `done`: an earlier try of the same answer arrived (its acknowledgement was lost).
@@ -40,28 +40,59 @@ export function reasonOf(error: unknown): Record<string, string | number> {
 /** Where the operator creates and mends the application. */
 export const PORTAL = 'https://discord.com/developers/applications';
 
-/** The line for the operator, where the start of the bot failed for a reason that they can mend. */
+const REFUSED = `DISCORD_TOKEN is refused by Discord: open ${PORTAL}, choose the application, Bot, Reset Token, and put the new one into DISCORD_TOKEN.`;
+
+/** What discord.js says, in words alone, when the gateway or its own count of starts turns a bot away. */
+const GATEWAY_LINES: readonly (readonly [said: RegExp, line: string])[] = [
+  [/^Authentication failed/i, REFUSED],
+  [
+    /^(?:Sharding is required|Invalid shard)/i,
+    'DISCORD_SHARDS does not fit the number of shards that Discord asks for: npm run doctor says how many, and auto starts them all.',
+  ],
+  [
+    /^Not enough sessions remaining/i,
+    'Discord lets this bot connect no more often today: npm run doctor says when it may again. A bot that restarts in a loop uses its starts up, so find out why first.',
+  ],
+];
+
+function refusedRequest(error: DiscordAPIError, inviteLink: string | undefined): ConfigError | undefined {
+  if (error.status === 401) return new ConfigError([REFUSED]);
+  if (error.code === RESTJSONErrorCodes.UnknownGuild) {
+    return new ConfigError([
+      'DISCORD_GUILD_ID is not a server that Discord knows: copy the id again (right-click the server, Copy Server ID).',
+    ]);
+  }
+  if (fateOf(error) === 'forbidden') {
+    const link = inviteLink ?? 'the link from npm run doctor';
+    return new ConfigError([
+      `Discord forbids it (${error.message}): invite the bot to the server in DISCORD_GUILD_ID with ${link}, and start again.`,
+    ]);
+  }
+  return undefined;
+}
+
+/**
+ * The line for the operator, where the start of the bot failed for a reason that they can mend (`ConfigError`) or wait for
+ * (`UnreachableError`).
+ */
 export function operatorError(error: unknown, inviteLink?: string): unknown {
-  if (error instanceof DiscordAPIError && error.status === 401) {
-    return new ConfigError([
-      `DISCORD_TOKEN is refused by Discord: open ${PORTAL}, choose the application, Bot, Reset Token, and put the new one into DISCORD_TOKEN.`,
-    ]);
-  }
-  if (error instanceof DiscordAPIError && fateOf(error) === 'forbidden') {
-    return new ConfigError([
-      `DISCORD_GUILD_ID: the application may not register commands in that server. Invite it with ${inviteLink ?? 'the link from npm run doctor'} and start again.`,
-    ]);
-  }
+  const message = error instanceof Error ? error.message : '';
+  const [, line] = GATEWAY_LINES.find(([said]) => said.test(message)) ?? [];
+  if (line !== undefined) return new ConfigError([line]);
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
-    return new ConfigError([
-      `Discord answered ${error.status} (${error.message}) at the start: try again in a minute, and run npm run doctor if it stays like this.`,
-    ]);
+    const refused = error instanceof DiscordAPIError ? refusedRequest(error, inviteLink) : undefined;
+    return (
+      refused ??
+      new UnreachableError(
+        `Discord answered ${error.status} (${message}): try again in a minute, and run npm run doctor if it stays like this.`,
+      )
+    );
   }
   const code = networkCode(error);
   if (code === undefined) return error;
-  return new ConfigError([
+  return new UnreachableError(
     `Discord can’t be reached (${code}): check this machine’s network, and DISCORD_API_URL if it is set.`,
-  ]);
+  );
 }
 
 function networkCode(error: unknown): string | undefined {

@@ -7,14 +7,14 @@ import {
   type Interaction,
   PermissionFlagsBits,
 } from 'discord.js';
-import { LRUCache } from 'lru-cache';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { answer } from './answering.ts';
-import type { Manner } from './callbacks.ts';
+import type { Callbacks, Manner } from './callbacks.ts';
 import { suggestions } from './commands.ts';
 import { customIds, readCustomId } from './custom-id.ts';
 import { reasonOf } from './failures.ts';
@@ -23,15 +23,15 @@ import { render } from './render.ts';
 
 export interface InteractionOptions {
   readonly assistant: Assistant;
+  readonly callbacks: Callbacks;
+  /** Shared by all processes on the store: two may be connected as the same shard while one takes over. */
+  readonly deliveries: Deliveries;
   readonly charts: ChartHost;
   /** The course's server, which direct messages belong to. */
   readonly guildId: string | undefined;
   readonly deferMs: number;
   readonly log: Logger;
 }
-
-/** Interactions that were answered lately. Discord redelivers within seconds; a token lives for 15 minutes. */
-const DELIVERIES_KEPT = { max: 20_000, ttl: 15 * 60_000 } as const;
 
 /** Where direct messages belong when no course server is configured: a workspace of their own. */
 export const DIRECT_MESSAGES = 'direct-messages';
@@ -55,6 +55,9 @@ export function actorOf(
   };
 }
 
+/** A reply of the lab, or a message beside it. */
+type Ask = (call: Call) => Promise<Reply | DiscordMessage>;
+
 /** What is answered with a message. */
 type Asked = ChatInputCommandInteraction | ButtonInteraction;
 
@@ -63,17 +66,14 @@ const optionsOf = ({ options }: ChatInputCommandInteraction): Record<string, str
 
 export class Interactions {
   readonly #options: InteractionOptions;
-  readonly #answered = new LRUCache<string, true>(DELIVERIES_KEPT);
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: InteractionOptions) {
     this.#options = options;
   }
 
-  /** Answers it. Never throws, and answers a redelivered one only once. */
+  /** Answers it, once however often it is delivered. Never throws. */
   accept(interaction: Interaction): void {
-    if (this.#answered.has(interaction.id)) return;
-    this.#answered.set(interaction.id, true);
     const work = this.#handle(interaction).catch((error: unknown) => {
       this.#options.log.error({ interaction: interaction.id, ...reasonOf(error) }, 'an interaction failed');
     });
@@ -109,40 +109,44 @@ export class Interactions {
     );
   }
 
-  async #button(interaction: ButtonInteraction): Promise<void> {
+  #button(interaction: ButtonInteraction): Promise<void> {
     const pressed = readCustomId(interaction.customId, interaction.user.id);
-    const { assistant, deferMs, log } = this.#options;
+    const { assistant } = this.#options;
     if (pressed.kind === 'line') {
       return this.#answer(interaction, 'update', (call) => assistant.say(call, pressed.line));
     }
     const refusal = sentence(pressed.kind === 'not-yours' ? NOT_YOURS : OUTDATED);
-    await answer(interaction, 'reply', Promise.resolve(refusal), { deferMs, log });
+    return this.#answer(interaction, 'reply', async () => refusal);
   }
 
-  async #answer(interaction: Asked, manner: Manner, ask: (call: Call) => Promise<Reply>): Promise<void> {
-    const { deferMs, log, guildId } = this.#options;
+  async #answer(interaction: Asked, manner: Manner, ask: Ask): Promise<void> {
+    const { log } = this.#options;
     const started = performance.now();
-    const call = { actor: actorOf(interaction, guildId), delivery: interaction.id };
-    const fate = await answer(interaction, manner, this.#rendered(interaction, ask(call)), { deferMs, log });
+    const fate = await answer(interaction, manner, this.#message(interaction, ask), this.#options);
     const told = { interaction: interaction.id, fate, ms: Math.round(performance.now() - started) };
     if (fate === 'done') log.debug(told, 'answered');
     else log.warn(told, 'an answer did not reach its student; what was stored stands');
   }
 
-  async #rendered(interaction: Asked, asked: Promise<Reply>): Promise<DiscordMessage> {
-    const { charts, log } = this.#options;
+  /** Undefined where this delivery is answered already. Never throws: the student is told, whatever happens. */
+  async #message(interaction: Asked, ask: Ask): Promise<DiscordMessage | undefined> {
+    const { charts, deliveries, guildId, log } = this.#options;
+    const { id, appPermissions, user } = interaction;
     try {
-      const { appPermissions } = interaction;
-      return await render(await asked, {
+      if (!(await deliveries.claim(`discord:${id}`))) return undefined;
+      const said = await ask({ actor: actorOf(interaction, guildId), delivery: id, form: true });
+      if (!('parts' in said)) return said;
+      return await render(said, {
         charts,
-        customId: customIds(interaction.user.id),
+        customId: customIds(user.id),
         may: {
           attachFiles: appPermissions.has(PermissionFlagsBits.AttachFiles),
           embedLinks: appPermissions.has(PermissionFlagsBits.EmbedLinks),
         },
+        onPictureError: (error) => log.error({ err: error, interaction: id }, 'a picture could not be made'),
       });
     } catch (error) {
-      log.error({ err: error, interaction: interaction.id }, 'an answer could not be made');
+      log.error({ err: error, interaction: id }, 'an answer could not be made');
       return sentence(FAILED);
     }
   }

@@ -1,6 +1,7 @@
 /** Words as Discord's markdown: what a person typed is shown as typed, whatever it may mean to Discord. */
 
 import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
+import { composed } from './composer.ts';
 
 /** What Discord may take for markup, a mention or a link; at the start of a line also a quote, a heading or a list. */
 const ACTS = /[\\*_~|`<@[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
@@ -32,7 +33,7 @@ export function markdown(rich: RichText): string {
     .map((span) => {
       if (typeof span === 'string') return escaped(span);
       if ('strong' in span) return span.strong === '' ? '' : bold(span.strong);
-      return span.code === '' ? '' : `\`${unfenced(span.code)}\``;
+      return span.code === '' ? '' : `\`${unfenced(composed(span.code))}\``;
     })
     .join('');
 }

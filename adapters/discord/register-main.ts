@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { operatorError } from './failures.ts';
-import { describe, register } from './registration.ts';
+import { describe, register, removeDoubled } from './registration.ts';
 import { application, createRest, inviteLink } from './setup.ts';
 
 const EXIT_CONFIGURATION = 2;
@@ -19,9 +19,12 @@ async function main(): Promise<void> {
   try {
     const { id: applicationId } = await application(rest);
     link = inviteLink(applicationId);
-    const lines = describe(await register(rest, { applicationId, guildId }));
-    const where = guildId === undefined ? 'everywhere' : `in the server ${guildId}`;
-    process.stdout.write(`Commands registered ${where}:\n${lines.join('\n')}\n`);
+    for (const difference of await register(rest, { applicationId, guildId })) {
+      process.stdout.write(`Commands ${difference.place.says}:\n${describe(difference).join('\n')}\n`);
+    }
+    for (const server of await removeDoubled(rest, { applicationId, guildId })) {
+      process.stdout.write(`Taken out of the server ${server}, which showed them twice.\n`);
+    }
   } catch (error) {
     throw operatorError(error, link);
   }

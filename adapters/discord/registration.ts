@@ -6,18 +6,37 @@ import {
   ApplicationCommandType,
   type REST,
   type RESTGetAPIApplicationCommandsResult,
+  type RESTGetAPICurrentUserGuildsResult,
   Routes,
 } from 'discord.js';
 import { type DeclaredCommand, declared } from './commands.ts';
 
-/** Where commands are registered: in one server at once, or everywhere. */
+/** The application, and the course's server where commands are registered there. */
 export interface Scope {
   readonly applicationId: string;
   readonly guildId: string | undefined;
 }
 
-/** Command names, by what has to be done. */
+/** One list of commands at Discord, and what belongs on it. */
+interface Place {
+  /** `in direct messages`. */
+  readonly says: string;
+  readonly guildId: string | undefined;
+  readonly wanted: readonly DeclaredCommand[];
+}
+
+/** A server's own commands are there at once and do not work in direct messages: for these they are registered again. */
+const places = ({ guildId }: Scope): Place[] =>
+  guildId === undefined
+    ? [{ says: 'everywhere', guildId, wanted: declared('everywhere') }]
+    : [
+        { says: `in the server ${guildId}`, guildId, wanted: declared('server') },
+        { says: 'in direct messages', guildId: undefined, wanted: declared('direct-messages') },
+      ];
+
+/** What has to be done in one place. */
 export interface Difference {
+  readonly place: Pick<Place, 'says' | 'guildId'>;
   readonly create: readonly DeclaredCommand[];
   readonly change: readonly { readonly id: string; readonly command: DeclaredCommand }[];
   readonly remove: readonly { readonly id: string; readonly name: string }[];
@@ -48,36 +67,43 @@ function essence(command: Comparable): unknown {
 }
 
 /** A server's own commands have no contexts, whatever Discord reports for them. */
-const inScope = (command: Comparable, { guildId }: Scope): Comparable => {
+const inPlace = (command: Comparable, { guildId }: Place): Comparable => {
   if (guildId === undefined) return command;
   const { contexts: _, integration_types: __, ...rest } = command;
   return rest;
 };
 
-const path = ({ applicationId, guildId }: Scope) =>
+const path = (applicationId: string, guildId: string | undefined) =>
   guildId === undefined
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guildId);
 
-const pathOf = ({ applicationId, guildId }: Scope, id: string) =>
+const pathOf = (applicationId: string, guildId: string | undefined, id: string) =>
   guildId === undefined
     ? Routes.applicationCommand(applicationId, id)
     : Routes.applicationGuildCommand(applicationId, guildId, id);
 
 /** The slash commands that are registered; other kinds, such as an activity's entry point, are left alone. */
-export async function registered(rest: REST, scope: Scope): Promise<APIApplicationCommand[]> {
-  const all = (await rest.get(path(scope))) as RESTGetAPIApplicationCommandsResult;
+async function registered(
+  rest: REST,
+  applicationId: string,
+  guildId: string | undefined,
+): Promise<APIApplicationCommand[]> {
+  const all = (await rest.get(path(applicationId, guildId))) as RESTGetAPIApplicationCommandsResult;
   return all.filter(({ type }) => type === ApplicationCommandType.ChatInput);
 }
 
-export async function difference(rest: REST, scope: Scope): Promise<Difference> {
-  const there = new Map((await registered(rest, scope)).map((command) => [command.name, command]));
-  const wanted = declared(scope.guildId === undefined ? 'global' : 'guild');
+async function differenceIn(rest: REST, applicationId: string, place: Place): Promise<Difference> {
+  const { says, guildId, wanted } = place;
+  const there = new Map(
+    (await registered(rest, applicationId, guildId)).map((command) => [command.name, command]),
+  );
   const same = (command: DeclaredCommand): boolean => {
     const other = there.get(command.name);
-    return other !== undefined && isDeepStrictEqual(essence(inScope(other, scope)), essence(command));
+    return other !== undefined && isDeepStrictEqual(essence(inPlace(other, place)), essence(command));
   };
   return {
+    place: { says, guildId },
     create: wanted.filter(({ name }) => !there.has(name)),
     change: wanted.flatMap((command) => {
       const other = there.get(command.name);
@@ -90,13 +116,59 @@ export async function difference(rest: REST, scope: Scope): Promise<Difference> 
   };
 }
 
-/** Writes what differs, and returns what that was. */
-export async function register(rest: REST, scope: Scope): Promise<Difference> {
-  const found = await difference(rest, scope);
-  for (const command of found.create) await rest.post(path(scope), { body: command });
-  for (const { id, command } of found.change) await rest.patch(pathOf(scope, id), { body: command });
-  for (const { id } of found.remove) await rest.delete(pathOf(scope, id));
+/** What Discord has against what is declared, place by place. */
+export async function differences(rest: REST, scope: Scope): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const place of places(scope)) found.push(await differenceIn(rest, scope.applicationId, place));
   return found;
+}
+
+/** Nothing has to be written. */
+export const isSettled = ({ create, change, remove }: Difference): boolean =>
+  create.length + change.length + remove.length === 0;
+
+/** Writes what differs, and returns what that was. */
+export async function register(rest: REST, scope: Scope): Promise<Difference[]> {
+  const { applicationId } = scope;
+  const found = await differences(rest, scope);
+  for (const { place, create, change, remove } of found) {
+    const { guildId } = place;
+    for (const command of create) await rest.post(path(applicationId, guildId), { body: command });
+    for (const { id, command } of change) {
+      await rest.patch(pathOf(applicationId, guildId, id), { body: command });
+    }
+    for (const { id } of remove) await rest.delete(pathOf(applicationId, guildId, id));
+  }
+  return found;
+}
+
+/** More servers than this are not looked through, one request each. */
+const SERVERS_LOOKED_AT = 50;
+
+/** Commands that a server shows twice: left there from when the course's server was configured, and registered everywhere since. */
+export async function doubled(
+  rest: REST,
+  { applicationId, guildId }: Scope,
+): Promise<readonly { readonly guildId: string; readonly ids: readonly string[] }[]> {
+  if (guildId !== undefined) return [];
+  const query = new URLSearchParams({ limit: String(SERVERS_LOOKED_AT) });
+  const servers = (await rest.get(Routes.userGuilds(), { query })) as RESTGetAPICurrentUserGuildsResult;
+  const names = declared('everywhere').map(({ name }) => name);
+  const found: { guildId: string; ids: string[] }[] = [];
+  for (const { id } of servers) {
+    const ours = (await registered(rest, applicationId, id)).filter(({ name }) => names.includes(name));
+    if (ours.length > 0) found.push({ guildId: id, ids: ours.map((command) => command.id) });
+  }
+  return found;
+}
+
+/** Takes them away, and says in which servers. */
+export async function removeDoubled(rest: REST, scope: Scope): Promise<string[]> {
+  const found = await doubled(rest, scope);
+  for (const { guildId, ids } of found) {
+    for (const id of ids) await rest.delete(pathOf(scope.applicationId, guildId, id));
+  }
+  return found.map(({ guildId }) => guildId);
 }
 
 /** The difference for people, a line each: `+ /seq`, `~ /lab`, `- /old`. */

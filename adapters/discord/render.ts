@@ -1,9 +1,11 @@
 /** A reply as a Discord message: the parts in their order, in the fullest form that Discord takes. */
 
 import { ButtonStyle, ComponentType } from 'discord.js';
-import type { ChartHost } from '../../src/charts/chart-host.ts';
+import type { Chart } from '../../src/charts/chart.ts';
+import type { ChartHost, ChartImage } from '../../src/charts/chart-host.ts';
 import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
 import type { Request } from '../../src/messages/request.ts';
+import { composed } from './composer.ts';
 import { LIMITS, problemsOf } from './limits.ts';
 import { bold, codeBlock, escaped, markdown } from './markdown.ts';
 import { type Component, type DiscordMessage, type Gallery, type Row, text } from './message.ts';
@@ -12,6 +14,8 @@ export interface RenderContext {
   readonly charts: ChartHost;
   /** The custom id of this student's button for a request. */
   readonly customId: (request: Request) => string;
+  /** Told of a picture that could not be made; its finding is said instead. */
+  readonly onPictureError?: (error: unknown) => void;
   /** What this application may do in the channel. */
   readonly may: { readonly attachFiles: boolean; readonly embedLinks: boolean };
 }
@@ -60,8 +64,25 @@ const metricLines = ({ items }: Part & { kind: 'metrics' }, form: Form): string 
 /** Rows as a list: columns that stand under each other would break on a phone. */
 function tableLines({ columns, rows }: Part & { kind: 'table' }): string {
   const line = ([first = '', ...rest]: readonly string[]): string =>
-    `- ${[bold(first), ...rest.filter((cell) => cell !== '').map(escaped)].join(' · ')}`;
+    `- ${[bold(first), ...rest.filter((cell) => cell !== '').map((cell) => escaped(composed(cell)))].join(' · ')}`;
   return [`-# ${columns.map(escaped).join(' · ')}`, ...rows.map(line)].join('\n');
+}
+
+const NO_PICTURE = '-# The picture could not be drawn just now; these are the facts that it shows.';
+
+/** An address that Discord takes, or bytes; undefined where neither can be had. */
+async function pictureOf(
+  chart: Chart,
+  { charts, onPictureError }: RenderContext,
+): Promise<ChartImage | undefined> {
+  try {
+    const image = await charts.image(chart);
+    if (image.kind === 'png' || image.url.length <= LIMITS.urlCharacters) return image;
+    return { kind: 'png', bytes: await charts.draw(chart) };
+  } catch (error) {
+    onPictureError?.(error);
+    return undefined;
+  }
 }
 
 async function chartPiece(
@@ -70,8 +91,9 @@ async function chartPiece(
   context: RenderContext,
 ): Promise<Piece> {
   const said = `${bold(`${chart.title}.`)} ${escaped(chart.finding)}`;
-  const image = await context.charts.image(chart);
-  const attached = image.kind === 'png' || image.url.length > LIMITS.urlCharacters;
+  const image = await pictureOf(chart, context);
+  if (!image) return words(`${said}\n${NO_PICTURE}`);
+  const attached = image.kind === 'png';
   if (attached && !context.may.attachFiles) return words(`${said}\n${notAllowed('Attach Files')}`);
   if (!attached && !context.may.embedLinks) return words(`${said}\n${notAllowed('Embed Links')}`);
   const name = `chart-${index}.png`;
@@ -80,16 +102,14 @@ async function chartPiece(
     type: ComponentType.MediaGallery,
     items: [
       {
-        media: { url: attached ? `attachment://${name}` : image.url },
+        media: { url: image.kind === 'png' ? `attachment://${name}` : image.url },
         description: tooLong ? chart.title : chart.finding,
       },
     ],
   };
   return {
     components: [...(tooLong ? [text(said)] : []), gallery],
-    files: attached
-      ? [{ name, bytes: image.kind === 'png' ? image.bytes : await context.charts.draw(chart) }]
-      : [],
+    files: image.kind === 'png' ? [{ name, bytes: image.bytes }] : [],
   };
 }
 

@@ -32,17 +32,24 @@ export function inviteLink(applicationId: string): string {
   return `https://discord.com/oauth2/authorize?${query}`;
 }
 
-/** discord.js's REST options for a base address; its own where none is given. A lost request is tried again after the timeout. */
-export const restOptions = (apiUrl: string | undefined) => ({
-  timeout: 5_000,
+/** A request without an answer by then is tried again, in milliseconds. */
+export const REST_TIMEOUTS = {
+  /** Discord waits 3 s for an acknowledgement: this leaves time for a second one after a deferral. */
+  acknowledgement: 1_100,
+  anything: 5_000,
+} as const;
+
+/** discord.js's REST options for a base address; its own where none is given. */
+export const restOptions = (apiUrl: string | undefined, timeout: number = REST_TIMEOUTS.anything) => ({
+  timeout,
   // Discord exempts answers to interactions from its global limit, and discord.js holds their edits to it all the same:
   // 400 students answered at once would wait for each other. Whatever else is sent, a few requests at the start, can take a 429.
   globalRequestsPerSecond: Number.POSITIVE_INFINITY,
   ...(apiUrl !== undefined && { api: apiUrl.replace(/\/+$/, '') }),
 });
 
-export const createRest = (token: string, apiUrl: string | undefined): REST =>
-  new REST({ ...restOptions(apiUrl), version: '10' }).setToken(token);
+export const createRest = (token: string, apiUrl: string | undefined, timeout?: number): REST =>
+  new REST({ ...restOptions(apiUrl, timeout), version: '10' }).setToken(token);
 
 export const application = async (rest: REST): Promise<RESTGetCurrentApplicationResult> =>
   (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;

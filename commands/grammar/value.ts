@@ -13,11 +13,11 @@ const grouped = new Intl.NumberFormat('en-US');
 export const echoed = (words: string): string =>
   words.length > ECHOED_CHARACTERS ? `${words.slice(0, ECHOED_CHARACTERS)}…` : words;
 
-/** `64k`, `65,536`, `65_536`, `1.5K`: K is 1,024. Undefined when it is no number. */
+/** `64k`, `64 k`, `65,536`, `65_536`, `65 536`, `1.5K`: K is 1,024. Undefined when it is no number. */
 export function readNumber(typed: string): number | undefined {
-  const match = /^([+-]?\d[\d,_]*(?:\.\d+)?)(k?)$/i.exec(typed.trim());
+  const match = /^([+-]?(?:\d{1,3}(?:[,_ ]\d{3})+|\d+)(?:\.\d+)?) ?(k?)$/i.exec(typed.trim());
   if (!match) return undefined;
-  const value = Number((match[1] as string).replace(/[,_]/g, ''));
+  const value = Number((match[1] as string).replace(/[,_ ]/g, ''));
   return match[2] ? value * 1024 : value;
 }
 

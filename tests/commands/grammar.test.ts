@@ -242,9 +242,14 @@ describe('declarations', () => {
   });
 
   it('list every command in the help, and nothing that is internal', () => {
-    const words = wordsOf(help());
+    const words = wordsOf(help('line'));
     for (const command of COMMANDS) expect(words).toContain(usage(command));
     expect(words).not.toContain('commit');
+    expect(words).toContain('width=512');
+  });
+
+  it('say nothing of a typed line where options are fields of a form', () => {
+    expect(wordsOf(help('form'))).not.toMatch(/width=512|\/lab seq/);
   });
 });
 
@@ -256,9 +261,24 @@ describe('completion', () => {
     expect(completeOption(tokens, '').map(({ value }) => value)).toEqual([
       4096, 8192, 32_768, 65_536, 102_400, 131_072,
     ]);
-    expect(completeOption(tokens, '64').map(({ value }) => value)).toEqual([65_536]);
+    expect(completeOption(tokens, '64').map(({ value }) => value)).toEqual([65_536, 512]);
     expect(completeOption(tokens, '7k')[0]).toEqual({ label: '7,168 tokens', value: 7168 });
     expect(completeOption(tokens, '64k')).toEqual([{ label: '65,536 tokens', value: 65_536 }]);
     expect(completeOption(tokens, 'banana')).toEqual([]);
+  });
+
+  it.each([
+    ['64 k', 65_536],
+    ['100 000', 100_000],
+    ['64K (65,536 tokens)', 65_536],
+    ['65,536 tokens', 65_536],
+  ])('reads %s', (typed, value) => {
+    expect(completeOption(tokens, typed)[0]?.value).toBe(value);
+  });
+
+  it('offers the bound that a number is beyond, and nothing for half a thousand', () => {
+    expect(completeOption(tokens, '200k')).toEqual([{ label: '131,072 tokens, the most', value: 131_072 }]);
+    expect(completeOption(tokens, '7')).toEqual([{ label: '512 tokens, the least', value: 512 }]);
+    expect(completeOption(tokens, '65,5')).toEqual([]);
   });
 });

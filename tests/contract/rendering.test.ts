@@ -5,6 +5,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { composed } from '../../adapters/discord/composer.ts';
 import { customIds, readCustomId } from '../../adapters/discord/custom-id.ts';
 import { problemsOf as discordProblems, flatten } from '../../adapters/discord/limits.ts';
 import { render as renderDiscord } from '../../adapters/discord/render.ts';
@@ -20,7 +21,7 @@ import { parseLine } from '../../commands/grammar/parse.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import { createLog } from '../../src/log.ts';
 import type { Part, Reply } from '../../src/messages/reply.ts';
-import { plain } from '../../src/messages/rich-text.ts';
+import { plain, type RichText, spansOf } from '../../src/messages/rich-text.ts';
 import { wordsOf as discordWords } from '../discord/protocol.ts';
 import { buttonsOf as slackButtons, wordsOf as slackWords } from '../slack/slack-server.ts';
 import { everyReply, type NamedReply } from '../support/every-reply.ts';
@@ -127,47 +128,59 @@ const terminal: Renderer = async (reply) => {
   };
 };
 
-const RENDERERS: readonly (readonly [name: string, render: Renderer, pictures: boolean])[] = [
-  ['Discord, with addresses', discord(hosted, true), true],
-  ['Discord, with attachments', discord(attached, true), true],
-  ['Discord, where it may do nothing but write', discord(hosted, false), false],
-  ['Slack, with pictures', slack((reply) => linkedPictures(reply, hosted)), true],
-  ['Slack, without', slack(async () => noPictures), false],
-  ['the playground', playground, true],
-  ['a terminal', terminal, false],
+interface Subject {
+  readonly name: string;
+  readonly render: Renderer;
+  readonly pictures: boolean;
+  /** How a command is written there, where not as a line. */
+  readonly command?: (line: string) => string;
+}
+
+const RENDERERS: readonly Subject[] = [
+  { name: 'Discord, with addresses', render: discord(hosted, true), pictures: true, command: composed },
+  { name: 'Discord, with attachments', render: discord(attached, true), pictures: true, command: composed },
+  { name: 'Discord, only writing', render: discord(hosted, false), pictures: false, command: composed },
+  { name: 'Slack, with pictures', render: slack((reply) => linkedPictures(reply, hosted)), pictures: true },
+  { name: 'Slack, without', render: slack(async () => noPictures), pictures: false },
+  { name: 'the playground', render: playground, pictures: true },
+  { name: 'a terminal', render: terminal, pictures: false },
 ];
 
 /** Signs that are markup somewhere, white space and letters' case are no facts. */
 const bare = (text: string): string => text.replace(/[*_~`ˋ|<>\\#•\s-]+/g, '').toLowerCase();
 
-/** What a part says and no form of it may leave out. */
-function factsOf(part: Part): string[] {
+/** What a part says and no form of it may leave out; commands in the form in which they are given there. */
+function factsOf(part: Part, command: (line: string) => string = (line) => line): string[] {
+  const said = (text: RichText): string =>
+    spansOf(text)
+      .map((span) => (typeof span === 'string' ? span : 'code' in span ? command(span.code) : span.strong))
+      .join('');
   switch (part.kind) {
     case 'heading':
       return [part.text];
     case 'text':
-      return [plain(part.text)];
+      return [said(part.text)];
     case 'callout':
-      return [...(part.title === undefined ? [] : [part.title]), plain(part.text)];
+      return [...(part.title === undefined ? [] : [part.title]), said(part.text)];
     case 'formula':
       return [...part.lines];
     case 'metrics':
       return part.items.flatMap(({ label, value }) => [label, value]);
     case 'table':
-      return part.rows.flat();
+      return part.rows.flatMap(([first = '', ...rest]) => [first, ...rest.map(command)]);
     case 'chart':
       return [part.chart.finding];
     case 'choices':
       return [
-        ...(part.prompt === undefined ? [] : [plain(part.prompt)]),
-        ...part.choices.flatMap(({ detail }) => (detail === undefined ? [] : [plain(detail)])),
+        ...(part.prompt === undefined ? [] : [said(part.prompt)]),
+        ...part.choices.flatMap(({ detail }) => (detail === undefined ? [] : [said(detail)])),
       ];
     case 'file':
       return [part.content];
   }
 }
 
-describe.each(RENDERERS)('%s', (_, render, pictures) => {
+describe.each(RENDERERS)('$name', ({ render, pictures, command }) => {
   let all: readonly (NamedReply & { readonly rendered: Rendered })[];
   beforeAll(async () => {
     const replies = await everyReply();
@@ -182,7 +195,7 @@ describe.each(RENDERERS)('%s', (_, render, pictures) => {
   it('says every fact', () => {
     for (const { name: which, reply, rendered } of all) {
       const said = bare([rendered.words, ...rendered.alts].join('\n'));
-      for (const fact of reply.parts.flatMap(factsOf))
+      for (const fact of reply.parts.flatMap((part) => factsOf(part, command)))
         expect(said, `${which}: ${fact}`).toContain(bare(fact));
     }
   });

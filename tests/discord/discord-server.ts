@@ -21,6 +21,7 @@ import {
 
 interface Interaction {
   readonly id: string;
+  readonly sentAt: number;
   /** The message of the pressed button. */
   readonly source: Shown | undefined;
   acknowledged: number | undefined;
@@ -30,6 +31,9 @@ interface Interaction {
 }
 
 type Registered = { readonly id: string; readonly name: string } & Record<string, unknown>;
+
+/** After this an interaction that nobody has acknowledged is dead. */
+const ACKNOWLEDGEMENT_MS = 3_000;
 
 const CALLBACK = /^\/interactions\/(\d+)\/([^/]+)\/callback$/;
 const ORIGINAL = /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/;
@@ -72,6 +76,12 @@ export class DiscordServer {
   /** Of the application in every server it is in. */
   permissions = '52224';
   interactionsEndpoint: string | null = null;
+  requiresCodeGrant = false;
+  /** How whoever identifies is turned away. */
+  identifyClose: number | undefined;
+  /** Starts at once. */
+  concurrency = 16;
+  startsLeft = 999;
   readonly #interactions = new Map<string, Interaction>();
   readonly #events = new EventEmitter().setMaxListeners(0);
   /** Every connection, with the shard that it identified or resumed as. */
@@ -151,11 +161,17 @@ export class DiscordServer {
         id: APPLICATION_ID,
         name: 'lab',
         interactions_endpoint_url: this.interactionsEndpoint,
+        bot_require_code_grant: this.requiresCodeGrant,
       },
       '/gateway/bot': {
         url: this.apiUrl.replace('http', 'ws').replace('/api', ''),
         shards: this.shards,
-        session_start_limit: { total: 1_000, remaining: 999, reset_after: 0, max_concurrency: 16 },
+        session_start_limit: {
+          total: 1_000,
+          remaining: this.startsLeft,
+          reset_after: 3_600_000,
+          max_concurrency: this.concurrency,
+        },
       },
     };
     return path in fixed ? { status: 200, body: fixed[path] } : error(404, 0, `404: Not Found ${path}`);
@@ -186,6 +202,7 @@ export class DiscordServer {
   #callback(token: string, { body, files }: Arrived): Answer {
     const interaction = this.#interactions.get(token);
     if (!interaction) return error(404, 10062, 'Unknown interaction');
+    if (Date.now() - interaction.sentAt > ACKNOWLEDGEMENT_MS) return error(404, 10062, 'Unknown interaction');
     if (interaction.acknowledged !== undefined) {
       return error(400, 40060, 'Interaction has already been acknowledged.');
     }
@@ -200,6 +217,9 @@ export class DiscordServer {
     ) {
       return error(400, 50035, 'Invalid Form Body: only EPHEMERAL can be set on a deferred callback');
     }
+    const updates = [InteractionResponseType.UpdateMessage, InteractionResponseType.DeferredMessageUpdate];
+    if (updates.includes(type) && !interaction.source)
+      return error(400, 50035, 'Invalid Form Body: no message');
     interaction.acknowledged = type;
     interaction.ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
     if (data?.choices) interaction.choices = data.choices;
@@ -252,6 +272,7 @@ export class DiscordServer {
       if (op === OP.heartbeat) send(OP.ack, null);
       if (op === OP.identify) {
         if (d.token !== TOKEN) return socket.close(4004);
+        if (this.identifyClose !== undefined) return socket.close(this.identifyClose);
         this.sessions.push('identify');
         const [shard = 0] = d.shard ?? [];
         this.#sockets.set(socket, shard);
@@ -281,6 +302,16 @@ export class DiscordServer {
     });
   }
 
+  /** The same interaction to every connection, as when two are the same shard. */
+  dispatchEverywhere(interaction: object): void {
+    for (const socket of this.#sockets.keys()) {
+      this.#sequence += 1;
+      socket.send(
+        JSON.stringify({ op: OP.dispatch, t: 'INTERACTION_CREATE', s: this.#sequence, d: interaction }),
+      );
+    }
+  }
+
   /** Discord's own rule; direct messages go to the first shard. */
   shardOf(guild: string | undefined): number {
     return guild === undefined ? 0 : Number((BigInt(guild) >> 22n) % BigInt(this.shards));
@@ -291,6 +322,16 @@ export class DiscordServer {
     return [...this.#sockets.values()].toSorted((a, b) => a - b);
   }
 
+  /** Discord shows a command only where it is registered. */
+  shows(name: string, guild: string | undefined): boolean {
+    const context = guild === undefined ? 1 : 0;
+    const global = (this.commands.get('global') ?? []).filter(
+      ({ contexts }) => !Array.isArray(contexts) || contexts.includes(context),
+    );
+    const own = guild === undefined ? [] : (this.commands.get(guild) ?? []);
+    return [...global, ...own].some((command) => command.name === name);
+  }
+
   /** Sends an interaction over the gateway, or keeps it for the session to resume when nobody is connected. */
   dispatch(
     interaction: { readonly id: string; readonly token: string; readonly guild_id?: string } & object,
@@ -299,6 +340,7 @@ export class DiscordServer {
     if (!this.#interactions.has(interaction.token)) {
       this.#interactions.set(interaction.token, {
         id: interaction.id,
+        sentAt: Date.now(),
         source,
         acknowledged: undefined,
         ephemeral: source !== undefined && (source.flags & MessageFlags.Ephemeral) !== 0,

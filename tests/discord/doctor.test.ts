@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { discordChecks } from '../../adapters/discord/doctor.ts';
-import { inviteLink } from '../../adapters/discord/setup.ts';
+import { register, removeDoubled } from '../../adapters/discord/registration.ts';
+import { createRest, inviteLink } from '../../adapters/discord/setup.ts';
 import { examine } from '../../adapters/doctor.ts';
 import { type DiscordServer, openDiscordServer } from './discord-server.ts';
 import { openDiscord } from './open-discord.ts';
@@ -28,7 +29,7 @@ describe('the doctor', () => {
   it('finds commands that are not registered, and says what to do', async () => {
     const { well, text } = await findings();
     expect(well).toBe(false);
-    expect(text).toContain('FIX  Discord commands: + /lab');
+    expect(text).toContain('FIX  Discord commands: everywhere + /lab');
     expect(text).toContain('npm run register');
     expect(text).toContain(`ok   Discord token and application`);
     expect(text).toContain(inviteLink(APPLICATION_ID));
@@ -47,6 +48,33 @@ describe('the doctor', () => {
   it('finds that interactions go elsewhere', async () => {
     server.interactionsEndpoint = 'https://elsewhere.example.edu';
     expect((await findings()).text).toContain('Clear "Interactions Endpoint URL"');
+  });
+
+  it('finds commands that a server shows twice, which npm run register takes out of it', async () => {
+    const rest = createRest(TOKEN, server.apiUrl);
+    const scope = { applicationId: APPLICATION_ID, guildId: GUILD_ID };
+    await register(rest, scope);
+    const everywhere = { ...scope, guildId: undefined };
+    await register(rest, everywhere);
+    expect((await findings()).text).toContain(`FIX  Discord commands: shown twice in ${GUILD_ID}`);
+    expect(await removeDoubled(rest, everywhere)).toEqual([GUILD_ID]);
+    expect(server.commands.get(GUILD_ID)).toEqual([]);
+    expect((await findings()).text).toContain('ok   Discord commands: all 8 are registered, everywhere');
+    expect(await removeDoubled(rest, scope), 'where they belong in the server').toEqual([]);
+  });
+
+  it('finds an invite link that does not work, and that no starts are left', async () => {
+    server.requiresCodeGrant = true;
+    server.startsLeft = 0;
+    const { text } = await findings();
+    expect(text).toContain('Turn "Requires OAuth2 Code Grant" off');
+    expect(text).toContain('Wait 60 minutes');
+  });
+
+  it('says where to invite the bot that is in no server yet', async () => {
+    const { text } = await findings('300000000000000003');
+    expect(text).toContain('Discord answers: Missing Access (50001)');
+    expect(text).toContain(`with ${inviteLink(APPLICATION_ID)}, and start again`);
   });
 
   it('says what a refused token means, and never repeats it', async () => {

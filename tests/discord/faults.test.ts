@@ -1,13 +1,13 @@
 /** What can go wrong between Discord and the store: no lock is doubled, none is lost, and the student knows where they stand. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DiscordOptions } from '../../adapters/discord/discord.ts';
+import { type DiscordOptions, startDiscord } from '../../adapters/discord/discord.ts';
 import { openStore } from '../../src/ledger/store/open-store.ts';
 import { type LedgerStore, NotSavedError } from '../../src/ledger/store/store.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import { openTestLab } from '../support/lab.ts';
 import { holding, loadFrom, slow } from '../support/stores.ts';
-import { type OpenDiscord, openDiscord } from './open-discord.ts';
+import { type OpenDiscord, openDiscord, startOptions } from './open-discord.ts';
 import { buttonsOf, EPHEMERAL, type Person } from './person.ts';
 import { type Answer, type Arrived, error, GUILD_ID, type Shown, wordsOf } from './protocol.ts';
 
@@ -73,6 +73,17 @@ describe('the acknowledgement', () => {
     await settled();
     expect(callbacksTo(token)).toHaveLength(2);
     expect(editsTo(token)).toEqual([]);
+    expect(await locks()).toHaveLength(1);
+  });
+
+  it('that is never answered is sent again while Discord still waits for it', async () => {
+    let hung = false;
+    discord.server.fault = (request) => {
+      if (!isCallback(request) || hung) return undefined;
+      hung = true;
+      return 'hang';
+    };
+    expect(wordsOf(await ada.type('predict', { choice: 'A' }))).toContain('Locked: A');
     expect(await locks()).toHaveLength(1);
   });
 
@@ -236,6 +247,32 @@ describe('a store that fails', () => {
     expect(shown).not.toContain('Locked');
     broken = false;
     expect(wordsOf(await ada.type('predict', { choice: 'A' }))).toContain('Locked: A');
+  });
+});
+
+describe('two processes on one shard, while one takes over from the other', () => {
+  it('answer once between them', async () => {
+    const second = await startDiscord(startOptions(discord.server, discord.lab));
+    const interaction = ada.send('predict', { choice: 'A' });
+    discord.server.dispatchEverywhere(interaction);
+    expect(wordsOf(await discord.server.shown(interaction.token))).toContain('Locked: A');
+    await second.close();
+    await settled();
+    expect(callbacksTo(interaction.token)).toHaveLength(1);
+    expect(editsTo(interaction.token)).toEqual([]);
+    expect(await locks()).toHaveLength(1);
+  });
+});
+
+describe('a picture that can’t be made', () => {
+  it('leaves the answer, its facts and its buttons', async () => {
+    const broken = () => Promise.reject(new Error('no canvas'));
+    await open({ charts: { image: broken, draw: broken } });
+    await ada.type('predict', { choice: 'A' });
+    const shown = await ada.type('seq', { tokens: 65_536 });
+    expect(wordsOf(shown)).toContain('the attention scores take 4,948 GB');
+    expect(wordsOf(shown)).toContain('could not be drawn');
+    expect(buttonsOf(shown).length).toBeGreaterThan(1);
   });
 });
 

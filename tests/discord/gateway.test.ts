@@ -2,11 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDiscord } from '../../adapters/discord/discord.ts';
+import { ConfigError, UnreachableError } from '../../src/config.ts';
 import { openTestLab, type TestLab } from '../support/lab.ts';
+import { freePort } from '../support/services.ts';
 import { type DiscordServer, openDiscordServer } from './discord-server.ts';
 import { type OpenDiscord, openDiscord, startOptions } from './open-discord.ts';
 import { Person } from './person.ts';
-import { GUILD_ID, wordsOf } from './protocol.ts';
+import { error, GUILD_ID, wordsOf } from './protocol.ts';
 
 const ADA = '600000000000000001';
 const BEN = '600000000000000002';
@@ -61,6 +63,47 @@ describe('one connection', () => {
   });
 });
 
+describe('a start', () => {
+  let server: DiscordServer;
+  beforeEach(async () => {
+    server = await openDiscordServer();
+  });
+  afterEach(() => server.close());
+  const start = async (options: object = {}) =>
+    startDiscord({ ...startOptions(server, await openTestLab()), ...options });
+
+  it('that Discord allows no more today says so', async () => {
+    server.startsLeft = 0;
+    await expect(start()).rejects.toThrow('connect no more often today');
+    await expect(start()).rejects.toThrow(ConfigError);
+  });
+
+  it('that names too few shards says so', async () => {
+    server.identifyClose = 4011;
+    await expect(start({ shards: { own: [0], of: 1 } })).rejects.toThrow('DISCORD_SHARDS does not fit');
+  });
+
+  it('whose token is refused at the gateway says so', async () => {
+    server.identifyClose = 4004;
+    await expect(start()).rejects.toThrow('DISCORD_TOKEN is refused');
+  });
+
+  it('for a server that there is not says so', async () => {
+    server.fault = ({ path }) => (path.includes('/guilds/') ? error(404, 10004, 'Unknown Guild') : undefined);
+    await expect(start({ guildId: '300000000000000003' })).rejects.toThrow(
+      'is not a server that Discord knows',
+    );
+  });
+
+  it('that Discord can’t answer now may help later', async () => {
+    server.fault = () => error(503, 0, 'down');
+    await expect(start()).rejects.toThrow(UnreachableError);
+    const port = await freePort();
+    const nowhere = start({ apiUrl: `http://127.0.0.1:${port}/api` });
+    await expect(nowhere).rejects.toThrow(/Discord can’t be reached \(ECONNREFUSED\)/);
+  }, 20_000);
+});
+
 describe('shards', () => {
   let server: DiscordServer;
   let lab: TestLab;
@@ -94,6 +137,14 @@ describe('shards', () => {
     await everyoneLocks();
     await bot.close();
   });
+
+  it('are started one after another, however long that takes all together', async () => {
+    server.shards = 3;
+    server.concurrency = 1;
+    const bot = await startDiscord(startOptions(server, lab));
+    expect(await bot.health()).toBe('connected, 3 shards');
+    await bot.close();
+  }, 40_000);
 
   it('are split over processes by configuration, and any of them answers', async () => {
     const bots = [

@@ -21,6 +21,7 @@ export const startOptions = (server: DiscordServer, lab: TestLab): DiscordOption
   token: TOKEN,
   apiUrl: server.apiUrl,
   assistant: lab.assistant,
+  deliveries: lab.store.deliveries,
   charts: createChartHost('https://quickchart.io'),
   log: createLog('silent'),
 });

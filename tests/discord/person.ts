@@ -87,6 +87,9 @@ export class Person {
 
   /** Sends a command and returns its token without waiting. */
   send(name: string, options: Options = {}) {
+    if (this.#server.watching && !this.#server.shows(name, this.#where.guild)) {
+      throw new Error(`Discord does not show /${name} there`);
+    }
     const interaction = this.#slash(
       InteractionType.ApplicationCommand,
       name,

@@ -184,6 +184,22 @@ describe('an answer', () => {
   });
 });
 
+describe('a command in an answer', () => {
+  it('is written as Discord takes it, also in the help, which says nothing of typed lines', async () => {
+    const ada = discord.person(ADA);
+    await ada.type('predict');
+    expect(wordsOf(await ada.type('predict', { choice: 'A' }))).toContain('`/seq tokens:32768`');
+    const help = wordsOf(await ada.type('lab', { what: 'help' }));
+    expect(help).toContain('/depth layers:64 width:512');
+    expect(help).not.toMatch(/width=512|taken in your workspace/);
+    const [button] = buttonsOf(await ada.type('context', { device: 'nowhere' })).filter(({ label }) =>
+      label.startsWith('All commands'),
+    );
+    const { token } = ada.sendPress(await ada.type('lab'), button?.custom_id ?? '');
+    expect(wordsOf(await discord.server.shown(token))).not.toContain('width=512');
+  });
+});
+
 describe('autocomplete', () => {
   it('offers round numbers, and first what was typed', async () => {
     const ada = discord.person(ADA);
