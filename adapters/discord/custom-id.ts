@@ -1,17 +1,11 @@
 /** What a button carries: a version, whose it is, and the line it stands for. It needs no memory, so it works after a restart. */
 
-import { createHash } from 'node:crypto';
 import { lineFor } from '../../commands/grammar/line.ts';
 import type { Request } from '../../src/messages/request.ts';
+import { ownerOf } from '../owner.ts';
 
 /** Raised when the form changes; older buttons are then answered with how to go on. */
 const VERSION = '1';
-
-/** Enough to tell two students of a course apart; Discord itself vouches for who presses. */
-const OWNER_DIGITS = 10;
-
-const ownerOf = (user: string): string =>
-  createHash('sha256').update(user).digest('hex').slice(0, OWNER_DIGITS);
 
 /** The custom ids of one student's buttons. */
 export function customIds(user: string): (request: Request) => string {

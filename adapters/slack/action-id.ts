@@ -1,17 +1,11 @@
 /** What a button carries: a version, whose it is, and the line it stands for. It needs no memory, so it works after a restart. */
 
-import { createHash } from 'node:crypto';
+import { ownerOf } from '../owner.ts';
 
 /** Raised when the form changes; older buttons are then answered with how to go on. */
 const VERSION = '1';
 /** Every version's action ids start like this. */
 export const ANY_ACTION = /^lab\d+:/;
-
-/** Enough to tell two students of a course apart; Slack itself vouches for who presses. */
-const OWNER_DIGITS = 10;
-
-const ownerOf = (user: string): string =>
-  createHash('sha256').update(user).digest('hex').slice(0, OWNER_DIGITS);
 
 /** The action id of this student's button number `index`: unique in its message. */
 export const actionId = (user: string, index: number): string => `lab${VERSION}:${ownerOf(user)}:${index}`;

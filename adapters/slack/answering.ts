@@ -52,8 +52,8 @@ function waysTo(
           (message: SlackMessage) =>
             post(
               responseUrl,
+              message,
               {
-                ...message,
                 replace_original: replace,
                 // A message keeps the type that it was born with, so a replaced one is not given another.
                 ...(!replace && { response_type: 'ephemeral', ...inThread }),
@@ -83,7 +83,7 @@ function waysTo(
  * @throws {Unknown} when it may have arrived
  */
 async function send(place: Place, message: SlackMessage, options: AnswerOptions): Promise<void> {
-  let refused = new NotTaken('no way');
+  let refused: NotTaken | undefined;
   for (const way of waysTo(place, options)) {
     try {
       return await deliver(() => way(message));

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from './failures.ts';
+import { jsonOf, type SlackMessage } from './message.ts';
 
 /** Slack did not take it, for sure: another way or another form may do. */
 export class NotTaken extends Error {
@@ -67,18 +68,27 @@ class Limited extends Error {
   }
 }
 
-/** @throws what {@link deliver} understands */
-export async function post(url: string, body: object, answerMs: number): Promise<void> {
+/**
+ * Sends the message to a `response_url`.
+ * @param how what goes with it, such as where it belongs
+ * @throws what {@link deliver} understands
+ */
+export async function post(
+  url: string,
+  { text, blocks }: SlackMessage,
+  how: object,
+  answerMs: number,
+): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(body),
+    body: `${JSON.stringify({ ...how, text }).slice(0, -1)},"blocks":${jsonOf(blocks)}}`,
     signal: AbortSignal.timeout(answerMs),
   });
-  const text = await answer.text();
+  const said = await answer.text();
   if (answer.status === 429) throw new Limited(Number(answer.headers.get('retry-after') ?? '0'));
-  if (answer.ok && !/"ok":\s*false/.test(text)) return;
-  throw new NotTaken(refusedForm(text) ?? `response_url answered ${answer.status}`);
+  if (answer.ok && !/"ok":\s*false/.test(said)) return;
+  throw new NotTaken(refusedForm(said) ?? `response_url answered ${answer.status}`);
 }
 
 /** Slack's word for blocks that it does not take, wherever it stands in an answer. */

@@ -1,6 +1,6 @@
 /** What Slack takes, in one table, and the check that every message and view passes before it is sent. */
 
-import type { Block, SlackMessage } from './message.ts';
+import { type Block, jsonOf, type SlackMessage } from './message.ts';
 
 /** Slack's documentation, Block Kit reference; `messageCharacters` is what `msg_blocks_too_long` was measured at, with room. */
 export const LIMITS = {
@@ -87,5 +87,5 @@ export function blocksProblems(blocks: readonly Block[], most: number = LIMITS.m
 export const problemsOf = ({ text, blocks }: SlackMessage): string[] => [
   ...between('a fallback', text.length, LIMITS.fallbackCharacters),
   ...blocksProblems(blocks),
-  ...(JSON.stringify(blocks).length > LIMITS.messageCharacters ? ['more blocks than a message holds'] : []),
+  ...(jsonOf(blocks).length > LIMITS.messageCharacters ? ['more blocks than a message holds'] : []),
 ];

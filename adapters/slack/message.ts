@@ -49,6 +49,18 @@ export interface SlackMessage {
   readonly blocks: readonly Block[];
 }
 
+const texts = new WeakMap<readonly Block[], string>();
+
+/** The blocks as JSON: measured against the limit and then sent, so it is made once. */
+export function jsonOf(blocks: readonly Block[]): string {
+  let text = texts.get(blocks);
+  if (text === undefined) {
+    text = JSON.stringify(blocks);
+    texts.set(blocks, text);
+  }
+  return text;
+}
+
 export const plainText = (text: string): PlainText => ({ type: 'plain_text', text, emoji: false });
 export const markdownText = (text: string): Markdown => ({ type: 'mrkdwn', text, verbatim: true });
 export const section = (text: string): Block => ({ type: 'section', text: markdownText(text) });

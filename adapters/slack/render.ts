@@ -148,8 +148,10 @@ function fallback({ parts }: Reply): string {
   return escaped(text.length > room ? `${text.slice(0, room - 1)}…` : text);
 }
 
-/** @param from how many buttons of the message stand before this part */
-function partBlocks(part: Part, form: Form, { user, picture }: RenderContext, from: number): Block[] {
+/** A part that says the same to whoever reads it. */
+type Said = Exclude<Part, { kind: 'chart' | 'choices' }>;
+
+function saidBlocks(part: Said, form: Form): Block[] {
   switch (part.kind) {
     case 'heading':
       return [{ type: 'header', text: plainText(part.text) }];
@@ -163,14 +165,34 @@ function partBlocks(part: Part, form: Form, { user, picture }: RenderContext, fr
       return metrics(part, form);
     case 'table':
       return table(part);
+    case 'file':
+      return [...sections(bold(part.name)), ...codeSections(part.content.trimEnd().split('\n'))];
+  }
+}
+
+/** Equal runs and fixed texts come as the same parts, so they are escaped and put together once. */
+const saidInFull = new WeakMap<Said, Block[]>();
+
+function said(part: Said, form: Form): Block[] {
+  if (form !== 'full') return saidBlocks(part, form);
+  const known = saidInFull.get(part);
+  if (known) return known;
+  const made = saidBlocks(part, form);
+  saidInFull.set(part, made);
+  return made;
+}
+
+/** @param from how many buttons of the message stand before this part */
+function partBlocks(part: Part, form: Form, { user, picture }: RenderContext, from: number): Block[] {
+  switch (part.kind) {
     case 'chart': {
       const image = picture(part.chart);
       return image ? [image] : chartWords(part.chart);
     }
-    case 'file':
-      return [...sections(bold(part.name)), ...codeSections(part.content.trimEnd().split('\n'))];
     case 'choices':
       return choicesBlocks(part, user, from);
+    default:
+      return said(part, form);
   }
 }
 

@@ -31,22 +31,10 @@ const addresses = new LRUCache<string, string>({
 /** As the value of a query: what a value may hold stays as it is, which is a quarter shorter than encoding everything. */
 const inQuery = (text: string): string => encodeURI(text).replace(/[#&+;]/g, encodeURIComponent);
 
-/** What the configuration is in an address, by chart: equal runs come with the same chart. */
-const queries = new WeakMap<Chart, string>();
-
-function queryOf(chart: Chart): string {
-  let query = queries.get(chart);
-  if (query === undefined) {
-    query = inQuery(JSON.stringify(configuration(chart)));
-    queries.set(chart, query);
-  }
-  return query;
-}
-
 /**
  * The chart's address on this QuickChart host. The configuration is handed over as JSON text, never as code. Callers
  * compare its length with {@link LONGEST_URL} before they send it; every chart of the lab is shorter.
  */
 export function chartUrl(chart: Chart, host: string = HOSTED): string {
-  return addresses.memo(host).replace(PLACE, () => queryOf(chart));
+  return addresses.memo(host).replace(PLACE, () => inQuery(JSON.stringify(configuration(chart))));
 }

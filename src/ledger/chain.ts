@@ -1,10 +1,10 @@
 /** The hash chain: each decision carries a SHA-256 over itself and everything before it. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Decision, Entry, StudentRecord } from './record.ts';
 import { appended } from './record-text.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** What the first decision is chained to: whose record this is, of which lab, begun when, with which shuffle. */
 export const genesis = (record: Pick<StudentRecord, 'lab' | 'student' | 'seed' | 'startedAt'>): string =>

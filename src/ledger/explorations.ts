@@ -1,7 +1,7 @@
 /** Runs of the instruments, kept beside the chain: the newest fifty, and counts of all of them. */
 
 import { EXPLORATIONS_KEPT, type Exploration, type StudentRecord } from './record.ts';
-import { appended, shifted } from './record-text.ts';
+import { appended, shifted, someHas } from './record-text.ts';
 
 /** True when a later run of the same instrument is among them. */
 const isSuperseded = (explorations: readonly Exploration[], index: number): boolean =>
@@ -16,7 +16,7 @@ function bounded(explorations: Exploration[]): Exploration[] {
 
 /** True when this delivery's run is already in the record: a redelivered event must not count twice. */
 export const alreadyExplored = (record: StudentRecord, delivery: string | undefined): boolean =>
-  delivery !== undefined && record.explorations.some((run) => run.delivery === delivery);
+  delivery !== undefined && someHas(record.explorations, 'delivery', delivery);
 
 /** The record with one more run. */
 export function explore(

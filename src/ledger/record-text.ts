@@ -33,6 +33,13 @@ export function shifted<E extends object>(entries: Entries<E>): E[] {
   return withText(entries.slice(1), textOf(entries).slice(first.length + 1));
 }
 
+/** True when an entry has this value in this field: one look through the text, where the entries lie all over the memory. */
+export const someHas = <E extends object>(
+  entries: Entries<E>,
+  field: keyof E & string,
+  value: string,
+): boolean => textOf(entries).includes(`${JSON.stringify(field)}:${JSON.stringify(value)}`);
+
 /** The same JSON as `JSON.stringify` gives, up to the order of keys. */
 export const writeRecord = ({ decisions, explorations, ...rest }: StudentRecord): string =>
   `${JSON.stringify(rest).slice(0, -1)},"decisions":[${textOf(decisions)}],"explorations":[${textOf(explorations)}]}`;

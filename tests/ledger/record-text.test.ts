@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/ledger/chain.ts';
-import { explore } from '../../src/ledger/explorations.ts';
+import { alreadyExplored, explore } from '../../src/ledger/explorations.ts';
 import { EXPLORATIONS_KEPT, type StudentRecord } from '../../src/ledger/record.ts';
 import { readRecord, writeRecord } from '../../src/ledger/record-text.ts';
 import { LAB, NOW, recordOf } from './records.ts';
@@ -57,6 +57,9 @@ describe('the text of a record', () => {
         // Also of those that others followed.
         for (const record of records) expect(JSON.parse(writeRecord(record))).toEqual(record);
         const last = records.at(-1) as StudentRecord;
+        for (const { delivery } of last.explorations) expect(alreadyExplored(last, delivery)).toBe(true);
+        expect(alreadyExplored(last, '"delivery":"')).toBe(false);
+        expect(alreadyExplored(last, 'never "delivered"')).toBe(false);
         expect(last.explorations.length).toBeLessThanOrEqual(EXPLORATIONS_KEPT);
         for (const instrument of Object.keys(last.tallies)) {
           expect(last.explorations.some((run) => run.instrument === instrument)).toBe(true);

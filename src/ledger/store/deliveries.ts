@@ -1,7 +1,5 @@
 /** Deliveries that were taken up: a redelivered event is answered once, whichever process it is delivered to. */
 
-import { LRUCache } from 'lru-cache';
-
 export interface Deliveries {
   /** True the first time an id is claimed, and false for as long as a platform may deliver it again. */
   claim(id: string): Promise<boolean>;
@@ -10,13 +8,21 @@ export interface Deliveries {
 /** Platforms redeliver within minutes; Slack's last retry comes after about five, and a button lives for thirty. */
 export const REMEMBERED_MS = 60 * 60_000;
 
-/** Claims of one process: enough where it alone answers. */
-export function deliveriesHere(): Deliveries {
-  const claimed = new LRUCache<string, true>({ max: 100_000, ttl: REMEMBERED_MS });
+/** More ids than this are not remembered at once. */
+const REMEMBERED_IDS = 100_000;
+
+/** Claims of one process: enough where it alone answers. Two generations of ids, of which the older is forgotten as a whole. */
+export function deliveriesHere(now: () => number = Date.now): Deliveries {
+  let [young, old] = [new Set<string>(), new Set<string>()];
+  let since = now();
   return {
     claim: async (id) => {
-      if (claimed.has(id)) return false;
-      claimed.set(id, true);
+      if (young.has(id) || old.has(id)) return false;
+      if (now() - since >= REMEMBERED_MS || young.size >= REMEMBERED_IDS) {
+        [young, old] = [new Set(), young];
+        since = now();
+      }
+      young.add(id);
       return true;
     },
   };
