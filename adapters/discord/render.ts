@@ -258,9 +258,9 @@ function inAFile({ components, files }: DiscordMessage): DiscordMessage {
 
 async function inForm(form: Form, reply: Reply, context: RenderContext): Promise<DiscordMessage> {
   const taken = new Set<string>();
-  const pieces: Piece[] = [];
-  for (const [index, part] of reply.parts.entries())
-    pieces.push(await piece(part, index, form, context, taken));
+  const pieces = await Promise.all(
+    reply.parts.map((part, index) => piece(part, index, form, context, taken)),
+  );
   const message = {
     components: joined(pieces.flatMap(({ components }) => components)),
     files: pieces.flatMap(({ files = [] }) => files),

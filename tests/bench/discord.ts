@@ -5,14 +5,14 @@ import { openDiscord } from '../discord/open-discord.ts';
 import { Person } from '../discord/person.ts';
 import { TOKEN } from '../discord/protocol.ts';
 import { bundle, run } from '../support/child.ts';
-import { IN_FLIGHT, type Side, sideBySide } from './in-flight.ts';
+import { type Side, STUDENTS, sideBySide } from './in-flight.ts';
 import type { Row } from './row.ts';
 import { smallestBot } from './smallest/discord.ts';
 
 function sideOf(server: DiscordServer, close: () => Promise<unknown>): Side {
   server.watching = false;
   const people = Array.from(
-    { length: IN_FLIGHT },
+    { length: STUDENTS },
     (_, n) => new Person(server, String(800_000_000_000_000_000n + BigInt(n))),
   );
   const type = (person: number, ...command: Parameters<Person['type']>) =>

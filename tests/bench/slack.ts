@@ -5,7 +5,7 @@ import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer } from '../slack/slac
 import { Student } from '../slack/student.ts';
 import { bundle, run } from '../support/child.ts';
 import { freePort } from '../support/services.ts';
-import { IN_FLIGHT, type Side, sideBySide } from './in-flight.ts';
+import { type Side, STUDENTS, sideBySide } from './in-flight.ts';
 import type { Row } from './row.ts';
 import { smallestApp } from './smallest/slack.ts';
 
@@ -15,7 +15,7 @@ function sideOf(server: SlackServer, close: () => Promise<unknown>): Side {
   server.watching = false;
   // Bolt by itself takes a form only without one.
   server.charset = false;
-  const students = Array.from({ length: IN_FLIGHT }, (_, n) => new Student(server, `U0S${n}`));
+  const students = Array.from({ length: STUDENTS }, (_, n) => new Student(server, `U0S${n}`));
   const say = (person: number, line: string) => (students[person] as Student).say(line);
   return {
     turn: (person, tokens) => say(person, `/seq ${tokens}`),

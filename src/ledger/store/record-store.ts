@@ -74,11 +74,11 @@ export class RecordStore implements LedgerStore {
 
   async #save(rows: Rows, record: StudentRecord): Promise<void> {
     const key = recordKey(record.lab, record.student);
-    this.#atHand?.delete(key);
     try {
       await rows.set(key, writeRecord(record));
       this.#atHand?.set(key, record);
     } catch (error) {
+      this.#atHand?.delete(key);
       throw new NotSavedError('the record was not stored', { cause: error });
     }
   }
