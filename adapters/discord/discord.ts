@@ -73,7 +73,8 @@ function follow(client: Client, log: Logger): void {
 async function connect(client: Client, token: string): Promise<void> {
   const waiting = new AbortController();
   const timer = setTimeout(() => waiting.abort(), TIMES.readyMs);
-  client.on(Events.ShardReady, () => timer.refresh());
+  const goesOn = () => timer.refresh();
+  client.on(Events.ShardReady, goesOn);
   const ready = once(client, Events.ClientReady, { signal: waiting.signal });
   try {
     await Promise.all([client.login(token), ready]);
@@ -83,6 +84,7 @@ async function connect(client: Client, token: string): Promise<void> {
       `Discord’s gateway let no connection in for ${TIMES.readyMs / 1_000} seconds: check this machine’s network and run npm run doctor.`,
     );
   } finally {
+    client.off(Events.ShardReady, goesOn);
     clearTimeout(timer);
     waiting.abort();
     // Where the login failed, nobody waits for this any more.

@@ -4,6 +4,7 @@ import { lineFor } from '../../commands/grammar/line.ts';
 import type { Chart } from '../../src/charts/chart.ts';
 import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
 import { plain } from '../../src/messages/rich-text.ts';
+import { oncePerPart } from '../once.ts';
 import { actionId } from './action-id.ts';
 import { LIMITS, problemsOf } from './limits.ts';
 import {
@@ -170,17 +171,8 @@ function saidBlocks(part: Said, form: Form): Block[] {
   }
 }
 
-/** Equal runs and fixed texts come as the same parts, so they are escaped and put together once. */
-const saidInFull = new WeakMap<Said, Block[]>();
-
-function said(part: Said, form: Form): Block[] {
-  if (form !== 'full') return saidBlocks(part, form);
-  const known = saidInFull.get(part);
-  if (known) return known;
-  const made = saidBlocks(part, form);
-  saidInFull.set(part, made);
-  return made;
-}
+/** They are escaped and put together once. */
+const saidInFull = oncePerPart((part: Said) => saidBlocks(part, 'full'));
 
 /** @param from how many buttons of the message stand before this part */
 function partBlocks(part: Part, form: Form, { user, picture }: RenderContext, from: number): Block[] {
@@ -192,7 +184,7 @@ function partBlocks(part: Part, form: Form, { user, picture }: RenderContext, fr
     case 'choices':
       return choicesBlocks(part, user, from);
     default:
-      return said(part, form);
+      return form === 'full' ? saidInFull(part) : saidBlocks(part, form);
   }
 }
 
