@@ -2,18 +2,23 @@
 
 import { isOneProcessStore } from '../src/config.ts';
 import { openStore } from '../src/ledger/store/open-store.ts';
+import type { LedgerStore } from '../src/ledger/store/store.ts';
 import type { Check, Finding } from './doctor.ts';
 
 async function finding(url: string): Promise<Finding> {
+  let store: LedgerStore | undefined;
   try {
-    const store = await openStore(url);
+    store = await openStore(url);
     const advice = await store.advice();
-    await store.close();
-    return advice.length === 0
-      ? { ok: true, says: 'it answers, and keeps what it is given' }
-      : { ok: false, says: 'it answers, and may lose ledgers', fix: advice.join(' ') };
+    const says = advice.map((each) => each.says).join(' ');
+    if (advice.some(({ urgent }) => urgent)) {
+      return { ok: false, says: 'it answers, and may lose ledgers', fix: says };
+    }
+    return { ok: true, says: says === '' ? 'it answers, and keeps what it is given' : `it answers. ${says}` };
   } catch (error) {
     return { ok: false, says: 'it can’t be opened', fix: error instanceof Error ? error.message : '' };
+  } finally {
+    await store?.close();
   }
 }
 

@@ -22,7 +22,7 @@ export interface Composed {
 /** @throws {StoreStartError} with a line for the operator when the store can't be opened */
 export async function compose(config: Config, log: Logger): Promise<Composed> {
   const store = await openStore(config.storeUrl);
-  for (const advice of await store.advice()) log.warn(advice);
+  for (const { urgent, says } of await store.advice()) log[urgent ? 'warn' : 'info'](says);
   return {
     conversation: new Conversation({
       lab: QUADRATIC_WALL,

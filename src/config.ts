@@ -19,6 +19,13 @@ const url = z.url({ protocol: /^https?$/ });
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const SNOWFLAKE = /^\d{15,21}$/;
 
+/** What can travel in a header: anything else would be refused there, with the secret in the complaint. */
+const secret = (start = '') =>
+  z
+    .string()
+    .startsWith(start)
+    .regex(/^[\x21-\x7e]+$/);
+
 const VARIABLES = {
   port: {
     name: 'PORT',
@@ -81,8 +88,8 @@ const VARIABLES = {
     name: 'DISCORD_TOKEN',
     says: 'Bot token of the Discord application (docs/discord.md). Without it Discord stays off.',
     standard: '',
-    schema: z.string().regex(/^\S+$/),
-    allowed: 'the bot token from the developer portal, without spaces',
+    schema: secret(),
+    allowed: 'the bot token from the developer portal, one line without spaces',
   },
   discordGuildId: {
     name: 'DISCORD_GUILD_ID',
@@ -109,21 +116,21 @@ const VARIABLES = {
     name: 'SLACK_BOT_TOKEN',
     says: 'Bot token of the Slack app (docs/slack.md). Without it Slack stays off.',
     standard: '',
-    schema: z.string().startsWith('xoxb-'),
-    allowed: 'the bot token, which starts with xoxb-',
+    schema: secret('xoxb-'),
+    allowed: 'the bot token, which starts with xoxb-, one line without spaces',
   },
   slackAppToken: {
     name: 'SLACK_APP_TOKEN',
     says: 'App-level token with connections:write, for Socket Mode (no public address needed).',
     standard: '',
-    schema: z.string().startsWith('xapp-'),
-    allowed: 'the app-level token, which starts with xapp-',
+    schema: secret('xapp-'),
+    allowed: 'the app-level token, which starts with xapp-, one line without spaces',
   },
   slackSigningSecret: {
     name: 'SLACK_SIGNING_SECRET',
     says: 'Signing secret, for HTTP on PORT at /slack/events.',
     standard: '',
-    schema: z.string().regex(/^\S+$/),
+    schema: secret(),
     allowed: 'the signing secret from the app’s basic information, without spaces',
   },
   slackApiUrl: {

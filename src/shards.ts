@@ -19,6 +19,7 @@ const part = z.string().transform((text, context): Shards => {
   const own = ranges.flatMap((numbers) => numbers ?? []);
   const usable =
     more.length === 0 &&
+    /^\d{1,4}$/.test(of) &&
     !ranges.includes(undefined) &&
     new Set(own).size === own.length &&
     own.every((shard) => shard < Number(of));

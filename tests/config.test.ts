@@ -66,6 +66,8 @@ describe('configuration', () => {
     [{ QUICKCHART_URL: 'ftp://x' }, 'QUICKCHART_URL is not usable'],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', PLAYGROUND: 'on' }, 'both need PORT'],
     [{ DISCORD_SHARDS: '0/2', DISCORD_TOKEN: 'x' }, 'need a store that they share'],
+    [{ DISCORD_TOKEN: '…' }, 'DISCORD_TOKEN is not usable'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1\nxapp-2', SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is not usable'],
     [{ PLAYGROUND_EXPOSE: 'yes' }, 'PLAYGROUND_EXPOSE is not usable'],
   ])('%j is refused', (environment, says) => {
     expect(linesOf(environment as Record<string, string>).join()).toContain(says);
@@ -81,7 +83,7 @@ describe('configuration', () => {
     expect(readConfig(environment).discordShards).toEqual(shards);
   });
 
-  it.each(['2', '2/2', '1-0/4', '0,0/2', '/4', '0/4/4', '-1/2', '0-/2', '0/x', 'all'])(
+  it.each(['2', '2/2', '1-0/4', '0,0/2', '/4', '0/4/4', '-1/2', '0-/2', '0/x', '0/Infinity', '0/2.5', 'all'])(
     'takes no %s for shards',
     (text) => {
       expect(linesOf({ DISCORD_SHARDS: text })).toEqual([

@@ -1,10 +1,9 @@
 /** A line as Discord's composer shows it, where every option has a field of its own: `/seq tokens:65536 heads:16`. */
 
+import { LRUCache } from 'lru-cache';
 import { parseLine } from '../../commands/grammar/parse.ts';
 import { COMMANDS, publicOptions } from '../../commands/index.ts';
 import { UserError } from '../../src/messages/user-error.ts';
-
-const known = new Map<string, string>();
 
 function compose(line: string): string {
   const request = parseLine(line);
@@ -19,19 +18,17 @@ function compose(line: string): string {
   return line;
 }
 
-/** Words that are no command stay as they are. */
-export function composed(words: string): string {
-  if (!words.startsWith('/')) return words;
-  let line = known.get(words);
-  if (line === undefined) {
+const lines = new LRUCache<string, string>({
+  max: 1_000,
+  memoMethod: (words) => {
     try {
-      line = compose(words);
+      return compose(words);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      line = words;
+      if (error instanceof UserError) return words;
+      throw error;
     }
-    // What people typed is not remembered, only what the lab says: a few hundred lines.
-    if (known.size < 1_000) known.set(words, line);
-  }
-  return line;
-}
+  },
+});
+
+/** Words that are no command stay as they are. */
+export const composed = (words: string): string => (words.startsWith('/') ? lines.memo(words) : words);

@@ -28,6 +28,9 @@ const asking = (rest: REST, ask: () => Promise<Finding>) => async (): Promise<Fi
       ({ id }) => inviteLink(id),
       () => undefined,
     );
+    if (link === undefined && error instanceof Error && /^Expected token/.test(error.message)) {
+      return { ok: false, says: 'not asked', fix: 'Mend the token first.' };
+    }
     const known = operatorError(error, link);
     const { reason, code } = reasonOf(error);
     return {

@@ -65,7 +65,7 @@ function refusedRequest(error: DiscordAPIError, inviteLink: string | undefined):
   if (fateOf(error) === 'forbidden') {
     const link = inviteLink ?? 'the link from npm run doctor';
     return new ConfigError([
-      `Discord forbids it (${error.message}): invite the bot to the server in DISCORD_GUILD_ID with ${link}, and start again.`,
+      `Discord forbids it (${error.message}): invite the bot to the course’s server (DISCORD_GUILD_ID) with ${link}, and start again.`,
     ]);
   }
   return undefined;

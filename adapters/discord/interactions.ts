@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
+import { type Deliveries, deliveriesSeen } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
@@ -67,6 +67,8 @@ const optionsOf = ({ options }: ChatInputCommandInteraction): Record<string, str
 export class Interactions {
   readonly #options: InteractionOptions;
   readonly #underWay = new Set<Promise<unknown>>();
+  /** Taken up here: a redelivery is dropped before anything is asked of the store, which may be slow or fail. */
+  readonly #here = deliveriesSeen();
 
   constructor(options: InteractionOptions) {
     this.#options = options;
@@ -74,6 +76,7 @@ export class Interactions {
 
   /** Answers it, once however often it is delivered. Never throws. */
   accept(interaction: Interaction): void {
+    if (!this.#here(interaction.id)) return;
     const work = this.#handle(interaction).catch((error: unknown) => {
       this.#options.log.error({ interaction: interaction.id, ...reasonOf(error) }, 'an interaction failed');
     });

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type APIApplicationCommand,
   ApplicationCommandType,
+  DiscordAPIError,
   type REST,
   type RESTGetAPIApplicationCommandsResult,
   type RESTGetAPICurrentUserGuildsResult,
@@ -156,7 +157,12 @@ export async function doubled(
   const names = declared('everywhere').map(({ name }) => name);
   const found: { guildId: string; ids: string[] }[] = [];
   for (const { id } of servers) {
-    const ours = (await registered(rest, applicationId, id)).filter(({ name }) => names.includes(name));
+    const there = await registered(rest, applicationId, id).catch((error: unknown) => {
+      // A server that lets the bot see no commands shows none of its.
+      if (error instanceof DiscordAPIError && error.status < 500) return [];
+      throw error;
+    });
+    const ours = there.filter(({ name }) => names.includes(name));
     if (ours.length > 0) found.push({ guildId: id, ids: ours.map((command) => command.id) });
   }
   return found;

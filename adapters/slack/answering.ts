@@ -5,11 +5,11 @@ import type { webApi } from '@slack/bolt';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Reply } from '../../src/messages/reply.ts';
-import { deliver, NotTaken, post, refusedForm, Unknown } from './delivery.ts';
 import { reasonOf } from './failures.ts';
 import { type SlackMessage, sentence } from './message.ts';
 import { linkedPictures, noPictures, uploadedPictures } from './pictures.ts';
 import { type PictureOf, render } from './render.ts';
+import { deliver, NotTaken, post, refusedForm, Unknown } from './sending.ts';
 
 /** Where a student is answered. Everything but a direct message is seen by them alone. */
 export interface Place {

@@ -12,6 +12,8 @@ export function reasonOf(error: unknown): string {
   if (has(error, 'original')) return reasonOf(error.original);
   if (has(error, 'cause') && error.cause !== undefined) return reasonOf(error.cause);
   if (has(error, 'code') && typeof error.code === 'string') return error.code;
+  // What JavaScript itself complains of may quote what it was given, a token among it.
+  if (error instanceof TypeError) return 'a request that could not be made';
   return error instanceof Error ? error.message : 'unknown';
 }
 
@@ -25,11 +27,14 @@ const FIXES: Readonly<Record<string, string>> = {
     'SLACK_BOT_TOKEN or SLACK_APP_TOKEN is the wrong one of the two: bot tokens start with xoxb-, app tokens with xapp-.',
 };
 
+/** Slack's words for trouble of its own, which passes. */
+const TROUBLE = /^(?:internal_error|fatal_error|service_unavailable|request_timeout|ratelimited)$/;
+
 /** The line that an operator reads when Slack does not let the app in. */
 export function operatorError(error: unknown): unknown {
   if (error instanceof ConfigError || error instanceof UnreachableError) return error;
   const reason = reasonOf(error);
-  if (has(error, 'data')) {
+  if (has(error, 'data') && !TROUBLE.test(reason)) {
     return new ConfigError([
       FIXES[reason] ?? `Slack does not let the app in (${reason}): run npm run doctor.`,
     ]);

@@ -2,6 +2,9 @@
 
 import { commandNamed } from '../../commands/index.ts';
 
+/** `/lab` reaches every command, and says how to begin where nothing is said. */
+const throughLab = (said: string): string => `/lab ${said.replace(/^\//, '')}`.trim();
+
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 /** Slack sends its three signs as entities, and what is pasted from an answer with its marks around it. */
@@ -12,13 +15,10 @@ const unmarked = (text: string): string =>
     .replace(/^([`*_~]+)(.*)\1$/s, '$2')
     .trim();
 
-/** Where nothing is said, how to begin. */
-const orStart = (line: string): string => (line === '' ? '/lab' : line);
-
 /** A slash command. Under a name that is not ours, because ours was taken, the text says which command is meant. */
 export function commandLine(command: string, text: string): string {
   const said = unmarked(text);
-  return commandNamed(command.slice(1)) ? `${command} ${said}`.trim() : orStart(said);
+  return commandNamed(command.slice(1)) ? `${command} ${said}`.trim() : throughLab(said);
 }
 
 /**
@@ -32,5 +32,7 @@ export function messageLine(text: string, bot: string | undefined): string {
     .join(' ')
     .replace(/^[\s:,]+/, '')
     .trim();
-  return orStart(unmarked(said || before));
+  const line = unmarked(said || before);
+  const [first = ''] = line.replace(/^\//, '').split(/\s+/);
+  return commandNamed(first) ? line : throughLab(line);
 }

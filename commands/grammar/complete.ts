@@ -11,8 +11,12 @@ export interface Completion {
 
 const grouped = new Intl.NumberFormat('en-US');
 
-/** What was typed without what an offer adds to it: `64K (65,536 tokens)` is 64K. */
-const numberIn = (typed: string, unit: string): string => typed.replace(/\(.*$/, '').replace(unit, '').trim();
+/** What was typed without what an offer adds to it: `64K (65,536 tokens)` is 64K, `512 tokens, the least` is 512. */
+const numberIn = (typed: string, unit: string): string =>
+  typed
+    .replace(/\(.*$|, the .*$/, '')
+    .replace(unit, '')
+    .trim();
 
 /** Values to offer for a number: what was typed, ready-made ones that begin so, and the bound that it is beyond. */
 function completeNumber(option: IntegerOption, typed: string): Completion[] {

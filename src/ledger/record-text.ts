@@ -7,7 +7,7 @@ export type ReadResult = { readonly record: StudentRecord } | { readonly unusabl
 /**
  * Where a list of entries keeps its own text. Entries never change once written, and they are most of a record and of a
  * turn's time. Not enumerable, so that no copy, comparison or file sees it; in a WeakMap every garbage collection would
- * walk it.
+ * walk it. A record that was read again has no such text yet: over a shared store it is made anew each turn.
  */
 const TEXT = Symbol('the JSON text of these entries');
 

@@ -272,6 +272,7 @@ describe('completion', () => {
     ['100 000', 100_000],
     ['64K (65,536 tokens)', 65_536],
     ['65,536 tokens', 65_536],
+    ['131,072 tokens, the most', 131_072],
   ])('reads %s', (typed, value) => {
     expect(completeOption(tokens, typed)[0]?.value).toBe(value);
   });

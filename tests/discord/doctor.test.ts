@@ -63,6 +63,14 @@ describe('the doctor', () => {
     expect(await removeDoubled(rest, scope), 'where they belong in the server').toEqual([]);
   });
 
+  it('looks past a server that lets it see no commands', async () => {
+    const rest = createRest(TOKEN, server.apiUrl);
+    await register(rest, { applicationId: APPLICATION_ID, guildId: undefined });
+    server.fault = ({ path }) =>
+      path.includes(`/guilds/${GUILD_ID}/`) ? error(403, 50001, 'Missing Access') : undefined;
+    expect((await findings()).text).toContain('ok   Discord commands: all 8 are registered, everywhere');
+  });
+
   it('finds an invite link that does not work, and that no starts are left', async () => {
     server.requiresCodeGrant = true;
     server.startsLeft = 0;
@@ -82,6 +90,7 @@ describe('the doctor', () => {
     const { well, text } = await findings(GUILD_ID);
     expect(well).toBe(false);
     expect(text).toContain('Reset Token');
+    expect(text).toContain('Mend the token first');
     expect(text).not.toContain(TOKEN);
   });
 });

@@ -1,28 +1,28 @@
-/** Deliveries of one process: claimed once, for as long as a platform may deliver them again, and not for ever. */
+/** Deliveries of one process: new once, for as long as a platform may deliver them again, and not for ever. */
 
 import { describe, expect, it } from 'vitest';
-import { deliveriesHere, REMEMBERED_MS } from '../../src/ledger/store/deliveries.ts';
+import { deliveriesSeen, REMEMBERED_MS } from '../../src/ledger/store/deliveries.ts';
 
-describe('claims of one process', () => {
-  it('hold for an hour at least, and are forgotten after two', async () => {
+describe('ids that were seen', () => {
+  it('hold for an hour at least, and are forgotten after two', () => {
     let now = 0;
-    const { claim } = deliveriesHere(() => now);
-    expect(await claim('first')).toBe(true);
+    const claim = deliveriesSeen(() => now);
+    expect(claim('first')).toBe(true);
     now = REMEMBERED_MS - 1;
-    expect(await claim('last minute')).toBe(true);
-    expect(await claim('first')).toBe(false);
+    expect(claim('last minute')).toBe(true);
+    expect(claim('first')).toBe(false);
     now = 2 * REMEMBERED_MS - 2;
-    expect(await claim('another')).toBe(true);
-    expect(await claim('last minute'), 'within an hour of its claim').toBe(false);
+    expect(claim('another')).toBe(true);
+    expect(claim('last minute'), 'within an hour of its claim').toBe(false);
     now = 3 * REMEMBERED_MS;
-    expect(await claim('yet another')).toBe(true);
-    expect(await claim('first')).toBe(true);
+    expect(claim('yet another')).toBe(true);
+    expect(claim('first')).toBe(true);
   });
 
-  it('are bounded in number', async () => {
-    const { claim } = deliveriesHere(() => 0);
-    for (let n = 0; n < 250_000; n++) await claim(String(n));
-    expect(await claim('249999')).toBe(false);
-    expect(await claim('0')).toBe(true);
+  it('are bounded in number', () => {
+    const claim = deliveriesSeen(() => 0);
+    for (let n = 0; n < 250_000; n++) claim(String(n));
+    expect(claim('249999')).toBe(false);
+    expect(claim('0')).toBe(true);
   });
 });

@@ -120,7 +120,12 @@ describe.each(names)('%s', (name) =>
       const advice = await (await open()).advice();
       expect(advice).toEqual(
         name === 'Redis'
-          ? ['Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.']
+          ? [
+              {
+                urgent: true,
+                says: 'Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.',
+              },
+            ]
           : [],
       );
     });

@@ -67,6 +67,8 @@ describe('SQLite', () => {
     ['redis://', 'STORE_URL must be'],
     ['postgres:', 'STORE_URL must be'],
     ['memory:else', 'STORE_URL must be'],
+    ['postgres://lab:47/11@127.0.0.1/lab', 'percent-encoded'],
+    ['redis://127.0.0.1:1/notanumber', 'Redis at 127.0.0.1:1 can’t be used'],
     ['sqlite://', 'STORE_URL must be'],
     ['sqlite:///dev/null/lab.sqlite', 'can’t be used'],
   ])('says what is wrong with %s', async (wrong, says) => {

@@ -375,6 +375,7 @@ describe('the operator', () => {
     ['invalid_auth', 'SLACK_BOT_TOKEN is not accepted'],
     ['token_revoked', 'was revoked'],
     ['something_new', 'something_new): run npm run doctor'],
+    ['internal_error', 'Slack can’t be reached (internal_error)'],
   ])('is told in a line what %s means', async (error, says) => {
     const first = await openSlack('http');
     open = first;

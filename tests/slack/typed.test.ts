@@ -16,7 +16,10 @@ describe('a message', () => {
     ['*seq 64k*', 'seq 64k'],
     ['```/seq 64k heads 16```', '/seq 64k heads 16'],
     ['seq &lt;b&gt; &amp;', 'seq <b> &'],
-    ['<@U0OTHER> seq 64k', '<@U0OTHER> seq 64k'],
+    ['<@U0OTHER> seq 64k', '/lab <@U0OTHER> seq 64k'],
+    ['help', '/lab help'],
+    ['<@U0BOT> start', '/lab start'],
+    ['banana', '/lab banana'],
   ])('%j means %j', (text, line) => {
     expect(messageLine(text, 'U0BOT')).toBe(line);
   });
@@ -32,7 +35,9 @@ describe('a command', () => {
     ['/lab', '', '/lab'],
     ['/lab', 'seq 64k', '/lab seq 64k'],
     ['/seq', '`64k`', '/seq 64k'],
-    ['/quadratic-lab', 'seq 64k', 'seq 64k'],
+    ['/quadratic-lab', 'seq 64k', '/lab seq 64k'],
+    ['/quadratic-lab', '/seq 64k', '/lab seq 64k'],
+    ['/quadratic-lab', 'help', '/lab help'],
     ['/quadratic_lab2', '', '/lab'],
   ])('%s %j means %j', (command, text, line) => {
     expect(commandLine(command, text)).toBe(line);

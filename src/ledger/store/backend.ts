@@ -1,6 +1,7 @@
 /** What lies under a ledger store: rows of text under keys, and a way to hold one of them alone. */
 
 import type { Deliveries } from './deliveries.ts';
+import type { Advice } from './store.ts';
 
 /** Rows as they can be read and written while a key is held. */
 export interface Rows {
@@ -22,8 +23,8 @@ export interface Backend {
   hold<T>(key: string, work: (rows: Rows) => Promise<T>): Promise<T>;
   /** Rejects with the reason when nothing can be read. */
   ping(): Promise<void>;
-  /** What an operator should change so that nothing is lost, a sentence each. */
-  advice(): Promise<readonly string[]>;
+  /** What an operator should look at so that nothing is lost. */
+  advice(): Promise<readonly Advice[]>;
   /** Waits for what is held, then closes. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** STORE_URL into a store. */
 
+import { isWellFormed } from './address.ts';
 import type { Backend } from './backend.ts';
 import { keyvBackend } from './keyv.ts';
 import { RecordStore } from './record-store.ts';
@@ -7,12 +8,12 @@ import { type LedgerStore, StoreStartError } from './store.ts';
 
 /** What STORE_URL may be, for its description and for the line about a wrong one. */
 export const STORE_ADDRESSES =
-  'sqlite:// and a file, such as sqlite://./data/lab.sqlite; redis:// or rediss:// and a host; postgres:// and a host and database; or memory: to forget everything at the end';
+  'sqlite:// and a file, such as sqlite://./data/lab.sqlite; redis:// or rediss:// and a host; postgres:// and a host and database, with special signs in a password percent-encoded; or memory: to forget everything at the end';
 
 /** Libraries are loaded by those who use them. */
 async function openBackend(url: string): Promise<Backend | undefined> {
   const [, scheme = '', rest = ''] = /^([a-z]+):(?:\/\/)?(.*)$/.exec(url) ?? [];
-  const named = rest !== '' && (scheme === 'sqlite' || URL.canParse(url));
+  const named = rest !== '' && (scheme === 'sqlite' || isWellFormed(url));
   switch (scheme) {
     case 'memory':
       return rest === '' ? keyvBackend(new Map()) : undefined;

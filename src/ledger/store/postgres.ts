@@ -1,10 +1,11 @@
 /** Postgres as a backend that several processes share: each turn is a transaction under an advisory lock on its row. */
 
 import pg from 'pg';
+import { hostOf } from './address.ts';
 import type { Backend, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { NotSavedError, StoreStartError, UnreadableError } from './store.ts';
+import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './store.ts';
 
 export const POSTGRES_LIMITS = {
   /** Another process's turn of the same student is waited for this long. */
@@ -101,11 +102,16 @@ async function prepare(pool: pg.Pool): Promise<void> {
   await pool.query(SWEEP);
 }
 
-async function advice(pool: pg.Pool): Promise<string[]> {
+async function advice(pool: pg.Pool): Promise<Advice[]> {
   const { rows } = await pool.query<{ fsync: string }>('SHOW fsync');
   return rows[0]?.fsync === 'on'
     ? []
-    : ['Postgres does not wait for its disk, so a crash of its machine loses ledgers: set fsync to on.'];
+    : [
+        {
+          urgent: true,
+          says: 'Postgres does not wait for its disk, so a crash of its machine loses ledgers: set fsync to on.',
+        },
+      ];
 }
 
 /** @throws {StoreStartError} with a line for the operator, without the address's password */
@@ -127,7 +133,7 @@ export async function openPostgres(url: string): Promise<Backend> {
     await pool.end();
     const reason = error instanceof Error ? error.message || error.name : 'unknown reason';
     throw new StoreStartError(
-      `Postgres at ${new URL(url).host} can’t be used (${reason}). Check that it runs, that STORE_URL has the right address, password and database, as in postgres://lab:password@host:5432/lab, and that this user may create tables.`,
+      `Postgres at ${hostOf(url)} can’t be used (${reason}). Check that it runs, that STORE_URL has the right address, password and database, as in postgres://lab:password@host:5432/lab, and that this user may create tables.`,
     );
   }
   const sweeping = setInterval(() => {

@@ -5,7 +5,14 @@ import { LRUCache } from 'lru-cache';
 import type { SetAside, StudentRecord } from '../record.ts';
 import { readRecord, writeRecord } from '../record-text.ts';
 import type { Backend, Rows } from './backend.ts';
-import { type HeldRecord, type LedgerStore, type Loaded, NotSavedError, UnreadableError } from './store.ts';
+import {
+  type Advice,
+  type HeldRecord,
+  type LedgerStore,
+  type Loaded,
+  NotSavedError,
+  UnreadableError,
+} from './store.ts';
 
 /** Students whose parsed records are kept at hand; at about 10 kB each this stays near 10 MB. */
 const RECORDS_AT_HAND = 1_000;
@@ -87,7 +94,7 @@ export class RecordStore implements LedgerStore {
     return this.#backend.ping();
   }
 
-  advice(): Promise<readonly string[]> {
+  advice(): Promise<readonly Advice[]> {
     return this.#backend.advice();
   }
 

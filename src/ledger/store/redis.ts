@@ -3,10 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@redis/client';
+import { hostOf } from './address.ts';
 import type { Backend, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { StoreStartError, UnreadableError } from './store.ts';
+import { type Advice, StoreStartError, UnreadableError } from './store.ts';
 
 export const REDIS_TIMES = {
   /** A lock whose holder died or hangs is free after this. */
@@ -115,40 +116,50 @@ async function held<T>(client: Client, key: string, work: (rows: Rows) => Promis
   }
 }
 
-async function advice(client: Client): Promise<string[]> {
+async function advice(client: Client): Promise<Advice[]> {
   let config: Record<string, string | undefined>;
   try {
     config = await answered(client.configGet(['appendonly', 'appendfsync', 'maxmemory', 'maxmemory-policy']));
   } catch {
+    // Hosted ones often don't.
     return [
-      'Redis does not say how it is configured: check that appendonly is yes and maxmemory-policy is noeviction.',
+      {
+        urgent: false,
+        says: 'Redis does not say how it is configured: see that appendonly is yes and maxmemory-policy is noeviction.',
+      },
     ];
   }
+  const urgent = (says: string): Advice => ({ urgent: true, says });
   return [
     ...(config.appendonly === 'yes'
       ? config.appendfsync === 'always'
         ? []
-        : ['Redis may lose the last second when its machine fails: set appendfsync to always.']
-      : ['Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.']),
+        : [urgent('Redis may lose the last second when its machine fails: set appendfsync to always.')]
+      : [urgent('Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.')]),
     ...(config.maxmemory === '0' || config['maxmemory-policy'] === 'noeviction'
       ? []
-      : ['Redis may drop ledgers when its memory is full: set maxmemory-policy to noeviction.']),
+      : [urgent('Redis may drop ledgers when its memory is full: set maxmemory-policy to noeviction.')]),
   ];
 }
 
 /** @throws {StoreStartError} with a line for the operator, without the address's password */
 export async function openRedis(url: string): Promise<Backend> {
-  const client = connectable(url);
+  let client: Client | undefined;
   try {
+    client = connectable(url);
     await client.connect();
     await answered(client.ping());
   } catch (error) {
-    client.destroy();
+    client?.destroy();
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new StoreStartError(
-      `Redis at ${new URL(url).host} can’t be used (${reason}). Check that it runs and that STORE_URL has the right address and password, as in redis://:password@host:6379/0.`,
+      `Redis at ${hostOf(url)} can’t be used (${reason}). Check that it runs and that STORE_URL has the right address and password, as in redis://:password@host:6379/0.`,
     );
   }
+  return backend(client);
+}
+
+function backend(client: Client): Backend {
   const locks = new KeyedLock();
   return {
     alone: false,

@@ -25,6 +25,13 @@ export class StoreStartError extends Error {
   override readonly name = 'StoreStartError';
 }
 
+export interface Advice {
+  /** True where ledgers can be lost as things are; otherwise it is only not known. */
+  readonly urgent: boolean;
+  /** A sentence that says what to do. */
+  readonly says: string;
+}
+
 /** A student's record of one lab, while nobody else can write it. */
 export interface HeldRecord {
   /** @throws {UnreadableError} when the store does not answer */
@@ -45,8 +52,8 @@ export interface LedgerStore {
   exclusive<T>(lab: string, student: string, work: (held: HeldRecord) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with the reason when it does not. */
   ping(): Promise<void>;
-  /** What an operator should change so that nothing is lost, a sentence each; empty when all is well. */
-  advice(): Promise<readonly string[]>;
+  /** What an operator should look at so that nothing is lost; empty when all is well. */
+  advice(): Promise<readonly Advice[]>;
   /** Waits for accepted work, then closes. */
   close(): Promise<void>;
 }

@@ -1,15 +1,15 @@
-/** One message on its way to Slack: what is tried again, what is not taken, and what nobody can tell. */
+/** One message on its way to Slack: what is tried again, what failed, and what nobody can tell. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from './failures.ts';
 import { jsonOf, type SlackMessage } from './message.ts';
 
-/** Slack did not take it, for sure: another way or another form may do. */
+/** Slack did not take it, as far as it says: another way or another form may do. */
 export class NotTaken extends Error {
   override readonly name = 'NotTaken';
 }
 
-/** It may have arrived or not. Sent again, a student might read it twice. */
+/** Slack says nothing. Sent again, a student would mostly read it twice. */
 export class Unknown extends Error {
   override readonly name = 'Unknown';
 }
@@ -32,8 +32,11 @@ function pauseAfter(error: unknown): number | undefined {
   return NOTHING_SENT.test(reasonOf(error)) ? AGAIN_MS : undefined;
 }
 
-/** An answer from Slack, even a bad one, says that the message was not taken; none says nothing. */
-const isAnswer = (error: unknown): boolean =>
+/**
+ * Slack says that it failed. Of its own trouble (`internal_error`, a 5xx) it says too that a part may have been done, but
+ * rarely is: better read twice than not at all. Silence is another matter: then it is mostly done, and only slow.
+ */
+const isFailure = (error: unknown): boolean =>
   error instanceof NotTaken ||
   (error instanceof Error && ('data' in error || 'statusCode' in error || 'retryAfter' in error));
 
@@ -51,7 +54,7 @@ export async function deliver(send: () => Promise<unknown>): Promise<void> {
       const pause = pauseAfter(error);
       if (pause === undefined || tries === TRIES) {
         const reason = reasonOf(error);
-        throw isAnswer(error) || NOTHING_SENT.test(reason) ? new NotTaken(reason) : new Unknown(reason);
+        throw isFailure(error) || NOTHING_SENT.test(reason) ? new NotTaken(reason) : new Unknown(reason);
       }
       await sleep(pause);
     }
