@@ -86,11 +86,19 @@ async function pictureOf(
   }
 }
 
-async function chartPiece(
-  { chart }: Part & { kind: 'chart' },
-  index: number,
-  context: RenderContext,
-): Promise<Piece> {
+/** Pictures by address, for readers who may see them: nothing in them depends on who reads. */
+const linked = new WeakMap<ChartHost, WeakMap<Chart, Piece>>();
+
+function linkedBy(host: ChartHost): WeakMap<Chart, Piece> {
+  let pieces = linked.get(host);
+  if (!pieces) {
+    pieces = new WeakMap();
+    linked.set(host, pieces);
+  }
+  return pieces;
+}
+
+async function chartPiece(chart: Chart, index: number, context: RenderContext): Promise<Piece> {
   const said = `${bold(`${chart.title}.`)} ${escaped(chart.finding)}`;
   const image = await pictureOf(chart, context);
   if (!image) return words(`${said}\n${NO_PICTURE}`);
@@ -108,10 +116,12 @@ async function chartPiece(
       },
     ],
   };
-  return {
+  const piece = {
     components: [...(tooLong ? [text(said)] : []), gallery],
     files: image.kind === 'png' ? [{ name, bytes: image.bytes }] : [],
   };
+  if (!attached) linkedBy(context.charts).set(chart, piece);
+  return piece;
 }
 
 function filePiece(part: Part & { kind: 'file' }, { may }: RenderContext): Piece {
@@ -189,8 +199,10 @@ export function piece(
   taken: Set<string>,
 ): Piece | Promise<Piece> {
   switch (part.kind) {
-    case 'chart':
-      return chartPiece(part, index, context);
+    case 'chart': {
+      const known = context.may.embedLinks ? linkedBy(context.charts).get(part.chart) : undefined;
+      return known ?? chartPiece(part.chart, index, context);
+    }
     case 'file':
       return filePiece(part, context);
     case 'choices':

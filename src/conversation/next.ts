@@ -19,16 +19,11 @@ export const deviceChoice = (act: Act, turn: Turn): Choice[] =>
     ? [{ label: `Switch to the ${act.device}`, request: { kind: 'context', device: act.device } }]
     : [];
 
-/** The same button twice in one message says nothing more. */
+/** The same button twice in one message says nothing more; what asks for the same is called the same. */
 function withoutRepeats(part: Part & { kind: 'choices' }): Part {
-  const seen = new Set<string>();
-  return {
-    ...part,
-    choices: part.choices.filter(({ request }) => {
-      const key = JSON.stringify(request);
-      return !seen.has(key) && seen.add(key);
-    }),
-  };
+  const labels = new Set(part.choices.map(({ label }) => label));
+  if (labels.size === part.choices.length) return part;
+  return { ...part, choices: part.choices.filter(({ label }) => labels.delete(label)) };
 }
 
 /** The one step that moves the student on, with `extra` buttons after it. */
