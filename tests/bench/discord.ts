@@ -36,8 +36,7 @@ async function together(): Promise<Row[]> {
   const server = await openDiscordServer();
   const bot = await smallestBot(TOKEN, server.apiUrl);
   return sideBySide(
-    'Discord: /seq turns, 64 in flight',
-    '≥ 0.6 of "ok"',
+    { name: 'Discord: /seq turns, 64 in flight', target: '≥ 0.6 of "ok"' },
     sideOf(lab.server, () => lab.bot.close()),
     sideOf(server, () => bot.close()),
   );
@@ -62,8 +61,7 @@ async function inAProcess(program: string, args: readonly string[], says: string
 /** The program as it is shipped, and the smallest, with Discord and the students in another process: what the bot alone costs. */
 const apart = async (): Promise<Row[]> =>
   sideBySide(
-    'Discord: the bot’s process alone',
-    '',
+    { name: 'Discord: the bot’s process alone', latency: true },
     await inAProcess('dist/main.js', [], 'on Discord'),
     await inAProcess(await bundle('tests/bench/smallest/main.ts'), ['discord'], 'ready'),
   );

@@ -1,5 +1,6 @@
 /** `npm run bench`: everything, or the parts that are named (`npm run bench -- lab charts`). */
 
+import { spawnSync } from 'node:child_process';
 import type { Row } from './row.ts';
 import { printRows } from './row.ts';
 
@@ -13,11 +14,17 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 };
 
 const [first, file, ...others] = process.argv.slice(2);
+const wanted = [first, file, ...others].filter((name) => name !== undefined);
+const [only] = wanted;
 if (first === 'resident' && file !== undefined) {
   await (await import('./process.ts')).resident(file);
+} else if (only !== undefined && wanted.length === 1) {
+  const bench = PARTS[only];
+  if (!bench) throw new RangeError(`no part ${only} among ${Object.keys(PARTS).join(', ')}`);
+  printRows(only, await bench());
 } else {
-  const wanted = [first, file, ...others].filter((name) => name !== undefined);
-  for (const [name, bench] of Object.entries(PARTS)) {
-    if (wanted.length === 0 || wanted.includes(name)) printRows(name, await bench());
+  // Each in a process of its own: what one leaves in memory slows the next.
+  for (const name of wanted.length > 0 ? wanted : Object.keys(PARTS)) {
+    spawnSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', name], { stdio: 'inherit' });
   }
 }

@@ -46,8 +46,7 @@ async function together(transport: Transport): Promise<Row[]> {
   });
   if (transport === 'http') server.target = address(port);
   return sideBySide(
-    `Slack over ${transport}: /seq turns, 64 in flight`,
-    TARGETS[transport],
+    { name: `Slack over ${transport}: /seq turns, 64 in flight`, target: TARGETS[transport] },
     sideOf(lab.server, () => lab.slack.close()),
     sideOf(server, () => app.close()),
   );
@@ -80,8 +79,7 @@ async function inAProcess(
 /** The program as it is shipped, and the smallest, with Slack and the students in another process: what the app alone costs. */
 const apart = async (transport: Transport): Promise<Row[]> =>
   sideBySide(
-    `Slack over ${transport}: the app’s process alone`,
-    '',
+    { name: `Slack over ${transport}: the app’s process alone`, latency: true },
     await inAProcess(transport, 'dist/main.js', [], 'on Slack'),
     await inAProcess(transport, await bundle('tests/bench/smallest/main.ts'), ['slack'], 'ready'),
   );
