@@ -22,6 +22,8 @@ export class Turn {
   readonly #context: TurnContext;
   #record: StudentRecord;
   #progress: Progress | undefined;
+  /** What the last look at the progress was made of. */
+  #before: Parameters<typeof progressOf>[2];
 
   constructor(context: TurnContext) {
     this.lab = context.lab;
@@ -39,10 +41,12 @@ export class Turn {
   }
 
   get progress(): Progress {
-    this.#progress ??= progressOf(this.#record, {
-      device: this.lab.devices[0].id,
-      edition: this.#context.edition,
-    });
+    if (!this.#progress) {
+      const initial = { device: this.lab.devices[0].id, edition: this.#context.edition };
+      const { decisions } = this.#record;
+      this.#progress = progressOf(this.#record, initial, this.#before);
+      this.#before = { decisions, progress: this.#progress };
+    }
     return this.#progress;
   }
 
