@@ -157,11 +157,6 @@ export interface Config extends Environment {
   readonly playgroundOn: boolean;
 }
 
-/** Nothing is wrong with the configuration: starting again in a while may help. The message is a line for the operator. */
-export class UnreachableError extends Error {
-  override readonly name = 'UnreachableError';
-}
-
 /** A file or this process's memory: nobody else can use it. */
 export const isOneProcessStore = (storeUrl: string | undefined): boolean =>
   storeUrl === undefined || /^(?:sqlite|memory):/.test(storeUrl);

@@ -3,10 +3,11 @@
 import { existsSync } from 'node:fs';
 import { Assistant } from '../commands/assistant.ts';
 import { compose } from './compose.ts';
-import { type Config, ConfigError, readConfig, UnreachableError } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { type Component, healthOf } from './health.ts';
 import { StoreStartError } from './ledger/store/store.ts';
 import { createLog, type Logger } from './log.ts';
+import { UnreachableError } from './unreachable.ts';
 
 /** Accepted work has this long to finish; then the process ends anyway, and says so. */
 const STOP_MS = 4_500;
@@ -125,13 +126,18 @@ async function main(): Promise<void> {
   log.info({ parts: running.map(({ name }) => name) }, 'ready');
 }
 
+/** What an operator can mend or wait for is a line; anything else is ours, with its trace. */
+const linesOf = (error: unknown): readonly string[] =>
+  error instanceof ConfigError
+    ? error.lines
+    : error instanceof StoreStartError || error instanceof UnreachableError
+      ? [error.message]
+      : [`It could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+
+const isConfiguration = (error: unknown): boolean =>
+  error instanceof ConfigError || (error instanceof StoreStartError && !error.mayPass);
+
 main().catch((error: unknown) => {
-  const lines =
-    error instanceof ConfigError
-      ? error.lines
-      : error instanceof StoreStartError || error instanceof UnreachableError
-        ? [error.message]
-        : [`It could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.exit(error instanceof ConfigError || error instanceof StoreStartError ? EXIT_CONFIGURATION : 1);
+  for (const line of linesOf(error)) process.stderr.write(`${line}\n`);
+  process.exit(isConfiguration(error) ? EXIT_CONFIGURATION : 1);
 });

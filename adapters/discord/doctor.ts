@@ -7,7 +7,8 @@ import {
   type RESTGetAPIGatewayBotResult,
   Routes,
 } from 'discord.js';
-import { ConfigError, UnreachableError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config.ts';
+import { UnreachableError } from '../../src/unreachable.ts';
 import type { Check, Finding } from '../doctor.ts';
 import { operatorError, PORTAL, reasonOf } from './failures.ts';
 import { describe, differences, doubled, isSettled } from './registration.ts';

@@ -1,7 +1,8 @@
 /** What a failed request to Discord means: for the student's answer, and for whoever runs the bot. */
 
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
-import { ConfigError, UnreachableError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config.ts';
+import { UnreachableError } from '../../src/unreachable.ts';
 
 /**
  * - `done`: an earlier try of the same answer arrived (its acknowledgement was lost).

@@ -1,6 +1,7 @@
 /** What a failed call to Slack means, in a word for the log and a line for whoever runs the app. */
 
-import { ConfigError, UnreachableError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config.ts';
+import { UnreachableError } from '../../src/unreachable.ts';
 
 const has = <K extends string>(value: unknown, key: K): value is Record<K, unknown> =>
   typeof value === 'object' && value !== null && key in value;

@@ -32,7 +32,5 @@ export function messageLine(text: string, bot: string | undefined): string {
     .join(' ')
     .replace(/^[\s:,]+/, '')
     .trim();
-  const line = unmarked(said || before);
-  const [first = ''] = line.replace(/^\//, '').split(/\s+/);
-  return commandNamed(first) ? line : throughLab(line);
+  return unmarked(said || before) || throughLab('');
 }

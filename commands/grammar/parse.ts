@@ -89,9 +89,14 @@ function requestOf(command: Command, given: Given): Request {
   return command.request(values);
 }
 
+const isWordOfLab = (word: string): boolean =>
+  commandNamed('lab')?.options.some(
+    (option) => option.type === 'choice' && option.choices.some(({ value }) => value === word.toLowerCase()),
+  ) ?? false;
+
 /**
  * A typed line: with or without the slash, in any letter case, `64, 512` with commas or `width = 512` with spaces.
- * `/lab seq 64k` reaches every command, for workspaces where a name is taken.
+ * `/lab seq 64k` reaches every command, for workspaces where a name is taken; `help` alone is `/lab help`.
  * @throws {UserError} that says what was wrong, what is allowed, and an example that works
  */
 export function parseLine(line: string): Request {
@@ -109,7 +114,11 @@ export function parseLine(line: string): Request {
     .filter((word) => word !== '');
   const [name = '', ...rest] = words;
   const command = commandNamed(name);
-  if (!command) throw unknownCommand(name);
+  if (!command) {
+    // `help` and `start` by themselves are what people type first.
+    if (isWordOfLab(name)) return parseLine(['lab', ...words].join(' '));
+    throw unknownCommand(name);
+  }
   const inner = rest[0]?.replace(/^\//, '');
   if (command.name === 'lab' && inner !== undefined && commandNamed(inner)) {
     return parseLine([inner, ...rest.slice(1)].join(' '));

@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDiscord } from '../../adapters/discord/discord.ts';
-import { ConfigError, UnreachableError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config.ts';
+import { UnreachableError } from '../../src/unreachable.ts';
 import { openTestLab, type TestLab } from '../support/lab.ts';
 import { freePort } from '../support/services.ts';
 import { type DiscordServer, openDiscordServer } from './discord-server.ts';

@@ -196,7 +196,9 @@ describe('a command in an answer', () => {
       label.startsWith('All commands'),
     );
     const { token } = ada.sendPress(await ada.type('lab'), button?.custom_id ?? '');
-    expect(wordsOf(await discord.server.shown(token))).not.toContain('width=512');
+    const pressed = wordsOf(await discord.server.shown(token));
+    expect(pressed).toContain('a field of its own');
+    expect(pressed).not.toContain('width=512');
   });
 });
 

@@ -2,9 +2,9 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import { UnreachableError } from '../../src/config.ts';
 import { openStore } from '../../src/ledger/store/open-store.ts';
 import type { LedgerStore } from '../../src/ledger/store/store.ts';
+import { UnreachableError } from '../../src/unreachable.ts';
 import { freePort } from '../support/services.ts';
 import { slow } from '../support/stores.ts';
 import { openSlack, type Transport } from './open-slack.ts';
@@ -253,10 +253,10 @@ describe('an answer', () => {
     const { team_id: _, ...nameless } = ada.commandPayload('/ledger');
     const before = open.server.inbox(ada.id).length;
     await open.server.deliver('slash_commands', nameless);
-    expect(wordsOf(await open.server.messageTo(ada.id, before))).toMatch(/Receipt/);
+    expect(wordsOf(await open.server.messageTo(ada.id, before))).toMatch(/Act I\s+\*locked\*/);
     const elsewhere = { ...ada.commandPayload('/ledger'), team_id: 'T0PARTNER' };
     await open.server.deliver('slash_commands', elsewhere);
-    expect(wordsOf(await open.server.messageTo(ada.id, before + 1))).toContain('locked');
+    expect(wordsOf(await open.server.messageTo(ada.id, before + 1))).toMatch(/Act I\s+\*locked\*/);
   });
 
   it('comes also where the claim of its delivery takes long, once, and the acknowledgement before it', async () => {

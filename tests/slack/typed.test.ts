@@ -16,10 +16,8 @@ describe('a message', () => {
     ['*seq 64k*', 'seq 64k'],
     ['```/seq 64k heads 16```', '/seq 64k heads 16'],
     ['seq &lt;b&gt; &amp;', 'seq <b> &'],
-    ['<@U0OTHER> seq 64k', '/lab <@U0OTHER> seq 64k'],
-    ['help', '/lab help'],
-    ['<@U0BOT> start', '/lab start'],
-    ['banana', '/lab banana'],
+    ['<@U0OTHER> seq 64k', '<@U0OTHER> seq 64k'],
+    ['<@U0BOT> help', 'help'],
   ])('%j means %j', (text, line) => {
     expect(messageLine(text, 'U0BOT')).toBe(line);
   });

@@ -1,9 +1,9 @@
 /** STORE_URL into a store. */
 
-import { isWellFormed } from './address.ts';
 import type { Backend } from './backend.ts';
 import { keyvBackend } from './keyv.ts';
 import { RecordStore } from './record-store.ts';
+import { isWellFormed } from './server.ts';
 import { type LedgerStore, StoreStartError } from './store.ts';
 
 /** What STORE_URL may be, for its description and for the line about a wrong one. */

@@ -1,10 +1,10 @@
 /** Postgres as a backend that several processes share: each turn is a transaction under an advisory lock on its row. */
 
 import pg from 'pg';
-import { hostOf } from './address.ts';
 import type { Backend, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { hostOf, isAway } from './server.ts';
 import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './store.ts';
 
 export const POSTGRES_LIMITS = {
@@ -134,6 +134,7 @@ export async function openPostgres(url: string): Promise<Backend> {
     const reason = error instanceof Error ? error.message || error.name : 'unknown reason';
     throw new StoreStartError(
       `Postgres at ${hostOf(url)} can’t be used (${reason}). Check that it runs, that STORE_URL has the right address, password and database, as in postgres://lab:password@host:5432/lab, and that this user may create tables.`,
+      isAway(error),
     );
   }
   const sweeping = setInterval(() => {

@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@redis/client';
-import { hostOf } from './address.ts';
 import type { Backend, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { hostOf, isAway } from './server.ts';
 import { type Advice, StoreStartError, UnreadableError } from './store.ts';
 
 export const REDIS_TIMES = {
@@ -46,8 +46,8 @@ function connectable(url: string) {
     disableOfflineQueue: true,
     socket: {
       connectTimeout: REDIS_TIMES.answerMs,
-      reconnectStrategy: (retries, cause) =>
-        wasReady ? Math.min(50 * 2 ** retries, REDIS_TIMES.reconnectMs) : cause,
+      reconnectStrategy: (retries) =>
+        wasReady ? Math.min(50 * 2 ** retries, REDIS_TIMES.reconnectMs) : false,
     },
   });
   client.on('ready', () => {
@@ -154,6 +154,7 @@ export async function openRedis(url: string): Promise<Backend> {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new StoreStartError(
       `Redis at ${hostOf(url)} can’t be used (${reason}). Check that it runs and that STORE_URL has the right address and password, as in redis://:password@host:6379/0.`,
+      isAway(error),
     );
   }
   return backend(client);

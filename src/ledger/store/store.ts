@@ -23,6 +23,13 @@ export class UnreadableError extends Error {
 /** The store can't be used; the message is for the operator and says what to do. */
 export class StoreStartError extends Error {
   override readonly name = 'StoreStartError';
+  /** True where starting again in a while may help. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, mayPass = false) {
+    super(message);
+    this.mayPass = mayPass;
+  }
 }
 
 export interface Advice {
