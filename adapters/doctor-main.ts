@@ -1,12 +1,11 @@
 /** The entry of `npm run doctor`: checks the configured platforms and says what to do. */
 
-import { existsSync } from 'node:fs';
-import { type Config, ConfigError, readConfig } from '../src/config.ts';
+import { commandsFor } from '../commands/index.ts';
+import type { Config } from '../src/config.ts';
+import { PACKS } from '../src/labs/catalogue.ts';
+import { EXIT, runProgram } from '../src/program.ts';
 import { type Check, examine } from './doctor.ts';
 import { storeChecks } from './store-doctor.ts';
-
-const EXIT_NOT_WELL = 1;
-const EXIT_CONFIGURATION = 2;
 
 async function checksOf(config: Config): Promise<Check[]> {
   const checks: Check[] = storeChecks(config.storeUrl);
@@ -14,6 +13,7 @@ async function checksOf(config: Config): Promise<Check[]> {
     const { discordChecks } = await import('./discord/doctor.ts');
     checks.push(
       ...discordChecks({
+        commands: commandsFor(PACKS),
         token: config.discordToken,
         guildId: config.discordGuildId,
         apiUrl: config.discordApiUrl,
@@ -34,9 +34,8 @@ async function checksOf(config: Config): Promise<Check[]> {
   return checks;
 }
 
-async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const checks = await checksOf(readConfig(process.env));
+runProgram(async (config) => {
+  const checks = await checksOf(config);
   if (checks.length === 0) {
     process.stdout.write(
       'Neither DISCORD_TOKEN nor SLACK_BOT_TOKEN is set and the store is a file, so there is nothing to check: npm start serves the playground.\n',
@@ -44,11 +43,5 @@ async function main(): Promise<void> {
     return;
   }
   const well = await examine(checks, (line) => process.stdout.write(`${line}\n`));
-  if (!well) process.exitCode = EXIT_NOT_WELL;
-}
-
-main().catch((error: unknown) => {
-  const known = error instanceof ConfigError;
-  process.stderr.write(`${error instanceof Error ? (known ? error.message : error.stack) : String(error)}\n`);
-  process.exitCode = known ? EXIT_CONFIGURATION : 1;
+  if (!well) process.exitCode = EXIT.failed;
 });

@@ -2,7 +2,8 @@
 
 export interface Finding {
   readonly ok: boolean;
-  readonly says: string;
+  /** How it is, in a few words. */
+  readonly message: string;
   /** What to do, where it is not ok. */
   readonly fix?: string;
 }
@@ -17,8 +18,8 @@ export interface Check {
 export async function examine(checks: readonly Check[], print: (line: string) => void): Promise<boolean> {
   let well = true;
   for (const { name, run } of checks) {
-    const { ok, says, fix } = await run();
-    print(`${ok ? 'ok  ' : 'FIX '} ${name}: ${says}`);
+    const { ok, message, fix } = await run();
+    print(`${ok ? 'ok  ' : 'FIX '} ${name}: ${message}`);
     if (!ok && fix !== undefined) print(`     ${fix}`);
     well &&= ok;
   }

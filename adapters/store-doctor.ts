@@ -1,22 +1,25 @@
 /** What `npm run doctor` asks a store that several processes share: whether it answers, and whether it could lose anything. */
 
 import { isOneProcessStore } from '../src/config.ts';
-import { openStore } from '../src/ledger/store/open-store.ts';
-import type { LedgerStore } from '../src/ledger/store/store.ts';
+import type { Backend } from '../src/store/backend.ts';
+import { openBackend } from '../src/store/open-backend.ts';
 import type { Check, Finding } from './doctor.ts';
 
 async function finding(url: string): Promise<Finding> {
-  let store: LedgerStore | undefined;
+  let store: Backend | undefined;
   try {
-    store = await openStore(url);
+    store = await openBackend(url);
     const advice = await store.advice();
-    const says = advice.map((each) => each.says).join(' ');
+    const advised = advice.map((each) => each.message).join(' ');
     if (advice.some(({ urgent }) => urgent)) {
-      return { ok: false, says: 'it answers, and may lose ledgers', fix: says };
+      return { ok: false, message: 'it answers, and may lose ledgers', fix: advised };
     }
-    return { ok: true, says: says === '' ? 'it answers, and keeps what it is given' : `it answers. ${says}` };
+    return {
+      ok: true,
+      message: advised === '' ? 'it answers, and keeps what it is given' : `it answers. ${advised}`,
+    };
   } catch (error) {
-    return { ok: false, says: 'it can’t be opened', fix: error instanceof Error ? error.message : '' };
+    return { ok: false, message: 'it can’t be opened', fix: error instanceof Error ? error.message : '' };
   } finally {
     await store?.close();
   }

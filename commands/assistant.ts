@@ -2,13 +2,15 @@
 
 import type { Conversation } from '../src/conversation/conversation.ts';
 import { mistake } from '../src/conversation/mistake.ts';
+import { fieldOf } from '../src/conversation/question.ts';
+import type { LabPack } from '../src/labs/lab.ts';
 import type { Actor } from '../src/messages/actor.ts';
-import type { Reply } from '../src/messages/reply.ts';
-import type { Request } from '../src/messages/request.ts';
+import type { Field, Reply } from '../src/messages/reply.ts';
+import { type Input, type Request, TO_BE_ENTERED } from '../src/messages/request.ts';
 import { UserError } from '../src/messages/user-error.ts';
-
-import { help } from './grammar/help.ts';
-import { parseForm, parseLine } from './grammar/parse.ts';
+import { type Button, requestOfButton } from './button.ts';
+import type { CommandSet } from './command-set.ts';
+import { commandsFor } from './index.ts';
 
 /** Who asks, and by which delivery (interaction, envelope, trigger): the same delivery twice is recorded once. */
 export interface Call {
@@ -19,29 +21,59 @@ export interface Call {
 }
 
 export class Assistant {
+  readonly commands: CommandSet;
   readonly #conversation: Conversation;
+  readonly #firstLab: string | undefined;
 
-  constructor(conversation: Conversation) {
+  /** @param firstLab the lab that buttons of version 1 are about */
+  constructor(conversation: Conversation, firstLab?: string) {
     this.#conversation = conversation;
+    this.#firstLab = firstLab;
+    this.commands = commandsFor(conversation.packs);
+  }
+
+  /** The labs of the course, in the order in which they are listed. */
+  get packs(): readonly LabPack[] {
+    return this.#conversation.packs;
   }
 
   /** Answers a typed line: `/seq 64k`, `seq 64k`, `/lab seq 64k`. Bad input is answered, never thrown. */
   say(call: Call, line: string): Promise<Reply> {
-    return this.#answer(call, () => parseLine(line));
+    return this.#answer(call, () => this.commands.parseLine(line));
   }
 
   /** Answers a platform's typed form: a command's name and its options by name. */
-  fill(
-    call: Call,
-    command: string,
-    options: Readonly<Record<string, string | number | boolean>>,
-  ): Promise<Reply> {
-    return this.#answer(call, () => parseForm(command, options));
+  fill(call: Call, command: string, options: Input): Promise<Reply> {
+    return this.#answer(call, () => this.commands.parseForm(command, options));
   }
 
-  /** Answers a button. */
-  press(call: Call, request: Request): Promise<Reply> {
+  /** Answers a request. */
+  ask(call: Call, request: Request): Promise<Reply> {
     return this.#answer(call, () => request);
+  }
+
+  /** Answers a button, of this version or an older one. */
+  press(call: Call, button: Button): Promise<Reply> {
+    return this.#answer(call, () => requestOfButton(this.commands, button, this.#firstLab));
+  }
+
+  /** The form that a button with this line asks for before it is answered; undefined for all others. */
+  fieldOf(line: string): Field | undefined {
+    const request = this.#read(line);
+    if (request?.kind !== 'predict' || request.answer !== TO_BE_ENTERED) return undefined;
+    const pack = this.#conversation.packs.find(({ id }) => id === request.lab);
+    const question = pack?.acts[(request.act ?? 0) - 1]?.prediction;
+    return question?.kind === 'number' ? fieldOf(question) : undefined;
+  }
+
+  /** Undefined where it can't be read: pressing the button says why, such as a lab that the course has no more. */
+  #read(line: string): Request | undefined {
+    try {
+      return this.commands.parseLine(line);
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
   }
 
   async #answer(call: Call, parse: () => Request): Promise<Reply> {
@@ -52,7 +84,7 @@ export class Assistant {
       if (error instanceof UserError) return mistake(error);
       throw error;
     }
-    if (request.kind === 'help') return help(call.form ? 'form' : 'line');
+    if (request.kind === 'help') return this.commands.help(call.form ? 'form' : 'line');
     return this.#conversation.handle(call.actor, request, call.delivery);
   }
 }

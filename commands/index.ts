@@ -1,21 +1,29 @@
-/** Every command, in the order in which help lists them. A new command is a file here and a line in this list. */
+/** Every command of a course, in the order in which help lists them. A new command is a file here and a line in this list. */
 
-import { CONTEXT } from './context.ts';
-import { DEPTH } from './depth.ts';
+import type { Instrument, LabPack } from '../src/labs/lab.ts';
+import { CommandSet } from './command-set.ts';
+import { contextCommands } from './context.ts';
 import type { Command } from './grammar/command.ts';
-import { LAB } from './lab.ts';
-import { LEDGER } from './ledger.ts';
-import { MATH } from './math.ts';
-import { PREDICT } from './predict.ts';
-import { REFLECT } from './reflect.ts';
-import { SEQ } from './seq.ts';
+import { instrumentCommand } from './instrument.ts';
+import { labCommand } from './lab.ts';
+import { ledgerCommand } from './ledger.ts';
+import { mathCommand } from './math.ts';
+import { predictCommand } from './predict.ts';
+import { reflectCommand } from './reflect.ts';
 
-export const COMMANDS: readonly Command[] = [LAB, PREDICT, SEQ, DEPTH, CONTEXT, REFLECT, MATH, LEDGER];
+/** Acts may share an instrument, which has one command. */
+const instrumentsOf = ({ acts }: LabPack): readonly Instrument[] => [
+  ...new Map(acts.map(({ instrument }) => [instrument.id, instrument])).values(),
+];
 
-/** The command of this name, in any letter case. */
-export const commandNamed = (name: string): Command | undefined =>
-  COMMANDS.find((command) => command.name === name.toLowerCase());
+const commandsOf = (packs: readonly LabPack[]): readonly Command[] => [
+  labCommand(packs),
+  predictCommand(packs),
+  ...packs.flatMap((pack) => instrumentsOf(pack).map((instrument) => instrumentCommand(pack, instrument))),
+  ...contextCommands(packs),
+  reflectCommand(packs),
+  mathCommand(packs),
+  ledgerCommand(packs),
+];
 
-/** The options that people are offered. */
-export const publicOptions = (command: Command): Command['options'] =>
-  command.options.filter((option) => !option.internal);
+export const commandsFor = (packs: readonly LabPack[]): CommandSet => new CommandSet(commandsOf(packs));

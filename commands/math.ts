@@ -1,24 +1,22 @@
-/** `/math`: the governing equations of an act that is done. */
+/** `/math`: the governing equations of an act whose reflection is answered. */
 
-import type { Command } from './grammar/command.ts';
-import { integer } from './grammar/options.ts';
+import type { LabPack } from '../src/labs/lab.ts';
+import { type Command, command } from './grammar/command.ts';
+import { about, actOption, labOption } from './shared.ts';
 
-export const MATH: Command = {
-  name: 'math',
-  description: 'The governing equations of an act you have finished',
-  options: [
-    integer({
-      name: 'act',
-      description: '1 or 2; left out, the act you finished last',
-      required: false,
-      example: '1',
-      min: 1,
-      max: 2,
-      unit: 'acts',
-    }),
-  ],
-  example: '/math 1',
-  request: ({ act }) => ({ kind: 'math', ...(typeof act === 'number' && { act }) }),
-  values: (request) =>
-    request.kind === 'math' ? { ...(request.act !== undefined && { act: request.act }) } : undefined,
-};
+export const mathCommand = (packs: readonly LabPack[]): Command =>
+  command({
+    name: 'math',
+    description: 'The governing equations of an act you have reflected on',
+    options: {
+      act: {
+        ...actOption,
+        description: 'the act’s number; left out, the act you reflected on last',
+        internal: false,
+      },
+      lab: labOption(packs),
+    },
+    example: '/math 1',
+    request: (values) => ({ kind: 'math', ...about(values) }),
+    values: (request) => (request.kind === 'math' ? { act: request.act, lab: request.lab } : undefined),
+  });

@@ -1,13 +1,34 @@
-/** `/predict`: see the question; with a letter, lock the answer. */
+/** `/predict`: see the question; with a letter or a number, lock the answer. */
 
-import { answering, answeringValues, boundActOption, letterOption } from './grammar/answering.ts';
-import type { Command } from './grammar/command.ts';
+import type { LabPack } from '../src/labs/lab.ts';
+import { LETTERS } from '../src/messages/request.ts';
+import { type Command, command } from './grammar/command.ts';
+import { about, actOption, labOption } from './shared.ts';
 
-export const PREDICT: Command = {
-  name: 'predict',
-  description: 'See the question, or lock your prediction: the first lock stands',
-  options: [letterOption('the letter to lock; leave it out to see the question'), boundActOption],
-  example: '/predict B',
-  request: (values) => ({ kind: 'predict', ...answering(values) }),
-  values: (request) => (request.kind === 'predict' ? answeringValues(request) : undefined),
-};
+export const predictCommand = (packs: readonly LabPack[]): Command =>
+  command({
+    name: 'predict',
+    description: 'See the question, or lock your prediction: the first lock stands',
+    options: {
+      answer: {
+        type: 'words',
+        description: 'the letter or the number to lock; leave it out to see the question',
+        required: false,
+        suggestions: LETTERS.map((letter) => ({ value: letter, label: letter })),
+      },
+      lab: labOption(packs),
+      act: actOption,
+    },
+    example: '/predict B',
+    request: ({ answer, ...rest }) => ({
+      kind: 'predict',
+      ...(answer !== undefined && { answer }),
+      ...about(rest),
+    }),
+    values: (request) =>
+      request.kind === 'predict'
+        ? { answer: request.answer, lab: request.lab, act: request.act }
+        : request.kind === 'answer'
+          ? { answer: request.answer }
+          : undefined,
+  });

@@ -5,10 +5,12 @@ import { type ChartHost, createChartHost } from './charts/chart-host.ts';
 import type { Config } from './config.ts';
 import { Conversation } from './conversation/conversation.ts';
 import type { Component } from './health.ts';
-import { QUADRATIC_WALL } from './labs/quadratic-wall/index.ts';
-import type { Deliveries } from './ledger/store/deliveries.ts';
-import { openStore } from './ledger/store/open-store.ts';
+import { PACKS } from './labs/catalogue.ts';
+import { actsWith } from './labs/find.ts';
+import type { ActOf } from './ledger/record.ts';
+import { openLedgerStore } from './ledger/record-store.ts';
 import type { Logger } from './log.ts';
+import type { Deliveries } from './store/deliveries.ts';
 
 export interface Composed {
   readonly conversation: Conversation;
@@ -19,13 +21,19 @@ export interface Composed {
   readonly store: Component;
 }
 
+/** Records of schema 1 named instruments, of which each act had its own. */
+export const actOf: ActOf = (lab, instrument) => {
+  const pack = PACKS.find(({ id }) => id === lab);
+  return pack && actsWith(pack, instrument)[0]?.id;
+};
+
 /** @throws {StoreStartError} with a line for the operator when the store can't be opened */
 export async function compose(config: Config, log: Logger): Promise<Composed> {
-  const store = await openStore(config.storeUrl);
-  for (const { urgent, says } of await store.advice()) log[urgent ? 'warn' : 'info'](says);
+  const store = await openLedgerStore(config.storeUrl, actOf);
+  for (const { urgent, message } of await store.advice()) log[urgent ? 'warn' : 'info'](message);
   return {
     conversation: new Conversation({
-      lab: QUADRATIC_WALL,
+      packs: PACKS,
       store,
       edition: config.edition,
       now: () => new Date(),

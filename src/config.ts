@@ -1,15 +1,15 @@
 /** The environment, parsed once. Every variable is declared here; `.env.example` and the README are made from it. */
 
 import { z } from 'zod';
-import { EDITION_IDS } from './labs/quadratic-wall/physics/hardware.ts';
+import { PACKS } from './labs/catalogue.ts';
 import { shardsSchema } from './shards.ts';
 
 interface Variable {
   readonly name: string;
   /** One or two sentences for `.env.example` and the README. */
-  readonly says: string;
+  readonly description: string;
   /** The value that holds when the variable is empty or absent, as text. */
-  readonly standard: string;
+  readonly default: string;
   readonly schema: z.ZodType;
   /** Shown instead of what was given when it is wrong. */
   readonly allowed: string;
@@ -26,117 +26,125 @@ const secret = (start = '') =>
     .startsWith(start)
     .regex(/^[\x21-\x7e]+$/);
 
+/** What a course can choose between: of every lab that has more than one. */
+const EDITIONS = PACKS.filter(({ editions }) => editions.length > 1).flatMap(({ editions }) => editions);
+
 const VARIABLES = {
   port: {
     name: 'PORT',
-    says: 'Port of the playground, of Slack over HTTP and of /healthz. 0 picks a free one.',
-    standard: '3000',
+    description: 'Port of the playground, of Slack over HTTP and of /healthz. 0 picks a free one.',
+    default: '3000',
     schema: z.coerce.number().int().min(0).max(65_535),
     allowed: 'a whole number from 0 to 65535',
   },
   storeUrl: {
     name: 'STORE_URL',
-    says: 'Where ledgers are kept: sqlite:// and a file, for one process; redis:// or postgres:// and a host, for several; or memory: to forget everything at the end.',
-    standard: 'sqlite://./data/lab.sqlite',
+    description:
+      'Where ledgers are kept: sqlite:// and a file, for one process; redis:// or postgres:// and a host, for several; or memory: to forget everything at the end.',
+    default: 'sqlite://./data/lab.sqlite',
     schema: z.string(),
     allowed:
       'an address such as sqlite://./data/lab.sqlite, redis://127.0.0.1:6379 or postgres://127.0.0.1/lab',
   },
   edition: {
     name: 'CONSTANTS_EDITION',
-    says: 'Hardware constants: notebook (the published lab’s numbers) or datasheet (dense FP16 peaks, measured dispatch).',
-    standard: 'notebook',
-    schema: z.enum(EDITION_IDS),
-    allowed: EDITION_IDS.join(' or '),
+    description: `Constants that labs compute with: ${EDITIONS.map(({ id, description }) => `${id} (${description})`).join(', or ')}. A lab that has none of that name uses its own first.`,
+    default: EDITIONS[0]?.id ?? '',
+    schema: z.enum(EDITIONS.map(({ id }) => id)),
+    allowed: EDITIONS.map(({ id }) => id).join(' or '),
   },
   quickchartUrl: {
     name: 'QUICKCHART_URL',
-    says: 'Who draws the charts: embedded (this process) or the address of a QuickChart server. Empty means embedded for the playground alone, https://quickchart.io once Discord or Slack is connected.',
-    standard: '',
+    description:
+      'Who draws the charts: embedded (this process) or the address of a QuickChart server. Empty means embedded for the playground alone, https://quickchart.io once Discord or Slack is connected.',
+    default: '',
     schema: z.union([z.literal('embedded'), url]),
     allowed: 'embedded, or an address such as https://quickchart.io',
   },
   logLevel: {
     name: 'LOG_LEVEL',
-    says: 'How much is logged, as JSON lines on standard error.',
-    standard: 'info',
+    description: 'How much is logged, as JSON lines on standard error.',
+    default: 'info',
     schema: z.enum(LOG_LEVELS),
     allowed: LOG_LEVELS.join(', '),
   },
   playground: {
     name: 'PLAYGROUND',
-    says: 'The playground page: on, off, or auto (on while neither Discord nor Slack is configured).',
-    standard: 'auto',
+    description: 'The playground page: on, off, or auto (on while neither Discord nor Slack is configured).',
+    default: 'auto',
     schema: z.enum(['auto', 'on', 'off']),
     allowed: 'auto, on or off',
   },
   playgroundHost: {
     name: 'PLAYGROUND_HOST',
-    says: 'Address that the playground listens on. It has no log-in, so anything beyond this machine also needs PLAYGROUND_EXPOSE.',
-    standard: '127.0.0.1',
+    description:
+      'Address that the playground listens on. It has no log-in, so anything beyond this machine also needs PLAYGROUND_EXPOSE.',
+    default: '127.0.0.1',
     schema: z.string(),
     allowed: 'an address of this machine, such as 127.0.0.1',
   },
   playgroundExpose: {
     name: 'PLAYGROUND_EXPOSE',
-    says: 'Set to without-log-in to let others on the network use the playground, as any of its personas.',
-    standard: '',
+    description:
+      'Set to without-log-in to let others on the network use the playground, as any of its personas.',
+    default: '',
     schema: z.literal('without-log-in'),
     allowed: 'without-log-in, or nothing',
   },
   discordToken: {
     name: 'DISCORD_TOKEN',
-    says: 'Bot token of the Discord application (docs/discord.md). Without it Discord stays off.',
-    standard: '',
+    description: 'Bot token of the Discord application (docs/discord.md). Without it Discord stays off.',
+    default: '',
     schema: secret(),
     allowed: 'the bot token from the developer portal, one line without spaces',
   },
   discordGuildId: {
     name: 'DISCORD_GUILD_ID',
-    says: 'Id of the course’s server: commands are registered there at once instead of everywhere.',
-    standard: '',
+    description: 'Id of the course’s server: commands are registered there at once instead of everywhere.',
+    default: '',
     schema: z.string().regex(SNOWFLAKE),
     allowed: 'the server’s id, 15 to 21 digits',
   },
   discordApiUrl: {
     name: 'DISCORD_API_URL',
-    says: 'Base of Discord’s REST API, for a proxy.',
-    standard: '',
+    description: 'Base of Discord’s REST API, for a proxy.',
+    default: '',
     schema: url,
     allowed: 'an address such as https://discord.com/api',
   },
   discordShards: {
     name: 'DISCORD_SHARDS',
-    says: 'Gateway shards of this process: auto (as many as Discord asks for, all here), or a part such as 0-1/4 where several processes share a redis:// or postgres:// store.',
-    standard: 'auto',
+    description:
+      'Gateway shards of this process: auto (as many as Discord asks for, all here), or a part such as 0-1/4 where several processes share a redis:// or postgres:// store.',
+    default: 'auto',
     schema: shardsSchema,
     allowed: 'auto, or shards and their number, such as 0/2, 0,1/4 or 0-3/8',
   },
   slackBotToken: {
     name: 'SLACK_BOT_TOKEN',
-    says: 'Bot token of the Slack app (docs/slack.md). Without it Slack stays off.',
-    standard: '',
+    description: 'Bot token of the Slack app (docs/slack.md). Without it Slack stays off.',
+    default: '',
     schema: secret('xoxb-'),
     allowed: 'the bot token, which starts with xoxb-, one line without spaces',
   },
   slackAppToken: {
     name: 'SLACK_APP_TOKEN',
-    says: 'App-level token with connections:write, for Socket Mode (no public address needed).',
-    standard: '',
+    description: 'App-level token with connections:write, for Socket Mode (no public address needed).',
+    default: '',
     schema: secret('xapp-'),
     allowed: 'the app-level token, which starts with xapp-, one line without spaces',
   },
   slackSigningSecret: {
     name: 'SLACK_SIGNING_SECRET',
-    says: 'Signing secret, for HTTP on PORT at /slack/events.',
-    standard: '',
+    description: 'Signing secret, for HTTP on PORT at /slack/events.',
+    default: '',
     schema: secret(),
     allowed: 'the signing secret from the app’s basic information, without spaces',
   },
   slackApiUrl: {
     name: 'SLACK_API_URL',
-    says: 'Base of Slack’s Web API, for a proxy.',
-    standard: '',
+    description: 'Base of Slack’s Web API, for a proxy.',
+    default: '',
     schema: url,
     allowed: 'an address such as https://slack.com/api/',
   },
@@ -145,9 +153,9 @@ const VARIABLES = {
 type Key = keyof typeof VARIABLES;
 type Value<K extends Key> = z.output<(typeof VARIABLES)[K]['schema']>;
 
-/** Absent where the environment says nothing and there is no standard. */
+/** Absent where the environment says nothing and there is no default. */
 export type Environment = {
-  readonly [K in Key]: (typeof VARIABLES)[K]['standard'] extends '' ? Value<K> | undefined : Value<K>;
+  readonly [K in Key]: (typeof VARIABLES)[K]['default'] extends '' ? Value<K> | undefined : Value<K>;
 };
 
 export interface Config extends Environment {
@@ -176,7 +184,7 @@ export class ConfigError extends Error {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const lines: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [key, { name, standard, schema, allowed }] of Object.entries(VARIABLES)) {
+  for (const [key, { name, default: standard, schema, allowed }] of Object.entries(VARIABLES)) {
     const given = environment[name]?.trim() || standard;
     if (given === '') continue;
     const parsed = schema.safeParse(given);
@@ -220,11 +228,14 @@ export const envExample = (): string =>
   [
     '# Copy to .env and fill in what you need. Everything is optional: with nothing set, `npm start` serves the playground.',
     ...Object.values(VARIABLES).map(
-      ({ name, says, standard }) => `\n# ${says}\n${standard === '' ? '# ' : ''}${name}=${standard}`,
+      ({ name, description, default: standard }) =>
+        `\n# ${description}\n${standard === '' ? '# ' : ''}${name}=${standard}`,
     ),
     '',
   ].join('\n');
 
 /** The rows of the README's configuration table. */
-export const configRows = (): readonly (readonly [name: string, standard: string, says: string])[] =>
-  Object.values(VARIABLES).map(({ name, standard, says }) => [name, standard, says] as const);
+export const configRows = (): readonly (readonly [name: string, standard: string, description: string])[] =>
+  Object.values(VARIABLES).map(
+    ({ name, default: standard, description }) => [name, standard, description] as const,
+  );

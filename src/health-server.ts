@@ -2,7 +2,11 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { closeServer } from './close-server.ts';
 import type { Component, HealthReport } from './health.ts';
+
+/** A health check that takes longer at the stop is cut off. */
+const STOP_MS = 1_000;
 
 /** Listens on every address: a container's health check comes from outside. Nothing else is answered. */
 export async function startHealthServer(
@@ -25,10 +29,6 @@ export async function startHealthServer(
   return {
     name: 'health',
     health: async () => 'listening',
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server, STOP_MS),
   };
 }

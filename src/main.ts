@@ -1,25 +1,21 @@
 /** The composition root: environment → store → conversation → adapters. Nothing else knows all of them. */
 
-import { existsSync } from 'node:fs';
 import { Assistant } from '../commands/assistant.ts';
 import { compose } from './compose.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { type Component, healthOf } from './health.ts';
-import { StoreStartError } from './ledger/store/store.ts';
+import { FIRST_LAB } from './labs/catalogue.ts';
 import { createLog, type Logger } from './log.ts';
-import { UnreachableError } from './unreachable.ts';
+import { runProgram } from './program.ts';
 
 /** Accepted work has this long to finish; then the process ends anyway, and says so. */
 const STOP_MS = 4_500;
 
-/** Exit status for a configuration that can't work: restarting will not help. */
-const EXIT_CONFIGURATION = 2;
-
-async function start(config: Config, log: Logger): Promise<{ running: Component[]; says: string[] }> {
+async function start(config: Config, log: Logger): Promise<{ running: Component[]; lines: string[] }> {
   const { conversation, charts, deliveries, store } = await compose(config, log);
-  const assistant = new Assistant(conversation);
+  const assistant = new Assistant(conversation, FIRST_LAB);
   const running: Component[] = [store];
-  const says: string[] = [];
+  const lines: string[] = [];
   const health = () => healthOf(running);
   try {
     if (config.playgroundOn) {
@@ -34,7 +30,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
         expose: config.playgroundExpose !== undefined,
       });
       running.push(playground);
-      says.push(
+      lines.push(
         `The lab is open at ${playground.address} (a playground without log-in). Stop it with Ctrl+C.`,
       );
     } else if (config.slackMode !== 'http') {
@@ -55,17 +51,20 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           log,
         }),
       );
-      says.push('The lab answers on Discord. Type /lab there.');
+      lines.push('The lab answers on Discord. Type /lab there.');
     }
-    if (config.slackBotToken !== undefined) {
+    const { slackBotToken, slackAppToken: appToken, slackSigningSecret: signingSecret, port } = config;
+    const transport = appToken
+      ? ({ kind: 'socket', appToken } as const)
+      : signingSecret && ({ kind: 'http', signingSecret, port } as const);
+    // The configuration is refused where a bot token has neither companion.
+    if (slackBotToken && transport) {
       const { startSlack } = await import('../adapters/slack/slack.ts');
       running.push(
         await startSlack({
-          botToken: config.slackBotToken,
-          appToken: config.slackAppToken,
-          signingSecret: config.slackSigningSecret,
+          botToken: slackBotToken,
+          transport,
           apiUrl: config.slackApiUrl,
-          port: config.port,
           assistant,
           charts,
           deliveries,
@@ -73,9 +72,9 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           health,
         }),
       );
-      says.push('The lab answers on Slack. Type /lab there.');
+      lines.push('The lab answers on Slack. Type /lab there.');
     }
-    return { running, says };
+    return { running, lines };
   } catch (error) {
     await stop(running);
     throw error;
@@ -112,32 +111,16 @@ function stopOnSignals(running: readonly Component[], log: Logger): void {
   process.on('SIGINT', onSignal);
 }
 
-async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const config = readConfig(process.env);
+async function main(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'a failure that nobody handled');
     process.exit(1);
   });
-  const { running, says } = await start(config, log);
+  const { running, lines } = await start(config, log);
   stopOnSignals(running, log);
-  for (const line of says) process.stdout.write(`${line}\n`);
+  for (const line of lines) process.stdout.write(`${line}\n`);
   log.info({ parts: running.map(({ name }) => name) }, 'ready');
 }
 
-/** What an operator can mend or wait for is a line; anything else is ours, with its trace. */
-const linesOf = (error: unknown): readonly string[] =>
-  error instanceof ConfigError
-    ? error.lines
-    : error instanceof StoreStartError || error instanceof UnreachableError
-      ? [error.message]
-      : [`It could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
-
-const isConfiguration = (error: unknown): boolean =>
-  error instanceof ConfigError || (error instanceof StoreStartError && !error.mayPass);
-
-main().catch((error: unknown) => {
-  for (const line of linesOf(error)) process.stderr.write(`${line}\n`);
-  process.exit(isConfiguration(error) ? EXIT_CONFIGURATION : 1);
-});
+runProgram(main);

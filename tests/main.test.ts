@@ -45,7 +45,7 @@ describe('npm start', () => {
   it('finishes what was accepted at SIGTERM, and exits with 0 within five seconds', async () => {
     const child = start();
     const address = await addressOf(child);
-    await say(address, '/predict', 'd1');
+    await say(address, '/predict lab quadratic', 'd1');
     const answers = Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         say(address, '/predict B', `lock-${n}`).then((each) => each.json()),

@@ -12,6 +12,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { DiscordMessage } from './message.ts';
+import { type Form, modalOf } from './modal.ts';
 
 /** What discord.js's interactions have and a callback needs. */
 export interface Answerable {
@@ -21,7 +22,7 @@ export interface Answerable {
 }
 
 /** Everything that is said here is private: only the student who asked sees it. `update` changes the pressed button's message. */
-export type Manner = 'reply' | 'update';
+export type ResponseType = 'reply' | 'update';
 
 /** The message as it travels. Nobody is ever pinged, and files of an earlier version are taken off. */
 const bodyOf = ({ components, files }: DiscordMessage, flags = 0) =>
@@ -53,10 +54,10 @@ export class Callbacks {
     return this.#first.post(Routes.interactionCallback(id, token), { body, files, auth: false });
   }
 
-  send(interaction: Answerable, manner: Manner, message: DiscordMessage): Promise<unknown> {
+  send(interaction: Answerable, type: ResponseType, message: DiscordMessage): Promise<unknown> {
     return this.#acknowledge(
       interaction,
-      manner === 'update'
+      type === 'update'
         ? { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) }
         : {
             type: InteractionResponseType.ChannelMessageWithSource,
@@ -66,10 +67,10 @@ export class Callbacks {
     );
   }
 
-  defer(interaction: Answerable, manner: Manner): Promise<unknown> {
+  defer(interaction: Answerable, type: ResponseType): Promise<unknown> {
     return this.#acknowledge(
       interaction,
-      manner === 'update'
+      type === 'update'
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : {
             type: InteractionResponseType.DeferredChannelMessageWithSource,
@@ -77,6 +78,14 @@ export class Callbacks {
             data: { flags: MessageFlags.Ephemeral },
           },
     );
+  }
+
+  /** Opens a form of one field; it is an acknowledgement of its own, and nothing is shown before it is sent. */
+  ask(interaction: Answerable, form: Form): Promise<unknown> {
+    return this.#acknowledge(interaction, {
+      type: InteractionResponseType.Modal,
+      data: modalOf(form),
+    });
   }
 
   /** Needs no acknowledgement of its own, and works while the gateway is closed. */

@@ -8,29 +8,29 @@ import {
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Command, CommandOption } from '../../commands/grammar/command.ts';
+import type { CommandSet } from '../../commands/command-set.ts';
+import { type CommandOption, publicOptions } from '../../commands/grammar/command.ts';
 import { completeOption } from '../../commands/grammar/complete.ts';
-import { COMMANDS, commandNamed, publicOptions } from '../../commands/index.ts';
 import { COMMAND_LIMITS } from './limits.ts';
 
 export type DeclaredCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 /**
- * Numbers stay integers also where they autocomplete: Discord then holds the range before anything is sent, while
+ * Numbers stay numbers also where they autocomplete: Discord then holds the range before anything is sent, while
  * autocomplete still receives what was typed, `64k` too.
  */
 function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
   const { name, description, required } = option;
   switch (option.type) {
-    case 'integer':
+    case 'number':
       return {
-        type: ApplicationCommandOptionType.Integer,
+        type: option.step === 1 ? ApplicationCommandOptionType.Integer : ApplicationCommandOptionType.Number,
         name,
         description,
         required,
         min_value: option.min,
         max_value: option.max,
-        ...(option.suggestions && { autocomplete: true }),
+        ...((option.suggestions || option.suffixes) && { autocomplete: true }),
       };
     case 'choice':
       return {
@@ -39,6 +39,14 @@ function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
         description,
         required,
         choices: option.choices.map(({ label, value }) => ({ name: label, value })),
+      };
+    case 'words':
+      return {
+        type: ApplicationCommandOptionType.String,
+        name,
+        description,
+        required,
+        ...(option.suggestions.length > 0 && { autocomplete: true }),
       };
     case 'flag':
       return { type: ApplicationCommandOptionType.Boolean, name, description, required };
@@ -54,8 +62,8 @@ const CONTEXTS = {
 
 export type Reach = keyof typeof CONTEXTS;
 
-export const declared = (reach: Reach, commands: readonly Command[] = COMMANDS): DeclaredCommand[] =>
-  commands.map((command) => ({
+export const declared = (reach: Reach, commands: CommandSet): DeclaredCommand[] =>
+  commands.offered.map((command) => ({
     type: ApplicationCommandType.ChatInput,
     name: command.name,
     description: command.description,
@@ -68,11 +76,12 @@ export const declared = (reach: Reach, commands: readonly Command[] = COMMANDS):
 
 /** What to offer while an option is typed. It reads the declarations alone, so it can't hint at an answer. */
 export function suggestions(
+  commands: CommandSet,
   command: string,
   option: string,
   typed: string,
 ): { name: string; value: string | number }[] {
-  const declaration = commandNamed(command);
+  const declaration = commands.named(command);
   const found = declaration && publicOptions(declaration).find(({ name }) => name === option);
   if (!found) return [];
   return completeOption(found, typed)

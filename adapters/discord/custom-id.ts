@@ -1,26 +1,27 @@
-/** What a button carries: a version, whose it is, and the line it stands for. It needs no memory, so it works after a restart. */
+/** What a button or a form carries: a version, whose it is, and the line it stands for. It needs no memory, so it works after a restart. */
 
-import { lineFor } from '../../commands/grammar/line.ts';
+import { BUTTON_VERSION, isKnownVersion } from '../../commands/button.ts';
+import type { CommandSet } from '../../commands/command-set.ts';
 import type { Request } from '../../src/messages/request.ts';
-import { ownerOf } from '../owner.ts';
+import { buttonOwner } from '../button-owner.ts';
 
-/** Raised when the form changes; older buttons are then answered with how to go on. */
-const VERSION = '1';
+export const customIdOf = (user: string, line: string): string =>
+  `${BUTTON_VERSION}:${buttonOwner(user)}:${line}`;
 
 /** The custom ids of one student's buttons. */
-export function customIds(user: string): (request: Request) => string {
-  const start = `${VERSION}:${ownerOf(user)}:`;
-  return (request) => start + lineFor(request, { internal: true });
-}
+export const customIds =
+  (user: string, commands: CommandSet): ((request: Request) => string) =>
+  (request) =>
+    customIdOf(user, commands.buttonLine(request));
 
 export type Pressed =
-  | { readonly kind: 'line'; readonly line: string }
-  | { readonly kind: 'not-yours' }
-  | { readonly kind: 'outdated' };
+  | { readonly kind: 'theirs'; readonly version: number; readonly line: string }
+  | { readonly kind: 'not-theirs' | 'outdated' };
 
-/** What a pressed button means for this student. */
+/** What a pressed button, or a form that was sent, means for this student. */
 export function readCustomId(id: string, user: string): Pressed {
-  const [, version, owner, line] = /^([^:]*):([^:]*):(.+)$/.exec(id) ?? [];
-  if (version !== VERSION || line === undefined) return { kind: 'outdated' };
-  return owner === ownerOf(user) ? { kind: 'line', line } : { kind: 'not-yours' };
+  const [, digits, owner, line] = /^(\d+):([^:]*):(.+)$/.exec(id) ?? [];
+  const version = Number(digits);
+  if (line === undefined || !isKnownVersion(version)) return { kind: 'outdated' };
+  return owner === buttonOwner(user) ? { kind: 'theirs', version, line } : { kind: 'not-theirs' };
 }

@@ -5,9 +5,9 @@ import { Client, Events, Options, Status } from 'discord.js';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Component } from '../../src/health.ts';
-import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Shards } from '../../src/shards.ts';
+import type { Deliveries } from '../../src/store/deliveries.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
 import { Callbacks } from './callbacks.ts';
 import { operatorError, reasonOf } from './failures.ts';
@@ -118,7 +118,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Component> 
     client.rest.setToken(token);
     const { id: applicationId } = await application(client.rest);
     link = inviteLink(applicationId);
-    const written = await register(client.rest, { applicationId, guildId });
+    const written = await register(client.rest, { applicationId, guildId, commands: assistant.commands });
     log.info({ commands: written.map(describe), guildId }, 'commands are registered');
     await connect(client, token);
   } catch (error) {

@@ -7,14 +7,16 @@ import {
   type RESTGetAPIGatewayBotResult,
   Routes,
 } from 'discord.js';
+import type { CommandSet } from '../../commands/command-set.ts';
 import { ConfigError } from '../../src/config.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
 import type { Check, Finding } from '../doctor.ts';
 import { operatorError, PORTAL, reasonOf } from './failures.ts';
-import { describe, differences, doubled, isSettled } from './registration.ts';
+import { describe, differences, doubled, isSettled, type Scope } from './registration.ts';
 import { application, createRest, inviteLink, PERMISSIONS } from './setup.ts';
 
 export interface DiscordCheckOptions {
+  readonly commands: CommandSet;
   readonly token: string;
   readonly guildId?: string | undefined;
   readonly apiUrl?: string | undefined;
@@ -30,13 +32,13 @@ const asking = (rest: REST, ask: () => Promise<Finding>) => async (): Promise<Fi
       () => undefined,
     );
     if (link === undefined && error instanceof Error && /^Expected token/.test(error.message)) {
-      return { ok: false, says: 'not asked', fix: 'Mend the token first.' };
+      return { ok: false, message: 'not asked', fix: 'Mend the token first.' };
     }
     const known = operatorError(error, link);
     const { reason, code } = reasonOf(error);
     return {
       ok: false,
-      says: `Discord answers: ${reason}${code === undefined ? '' : ` (${code})`}`,
+      message: `Discord answers: ${reason}${code === undefined ? '' : ` (${code})`}`,
       fix:
         known instanceof ConfigError || known instanceof UnreachableError
           ? known.message
@@ -52,38 +54,39 @@ async function gateway(rest: REST): Promise<Finding> {
   if (starts.remaining > 0) {
     return {
       ok: true,
-      says: `${shards} shard${shards === 1 ? '' : 's'}, ${starts.remaining} of ${starts.total} starts left`,
+      message: `${shards} shard${shards === 1 ? '' : 's'}, ${starts.remaining} of ${starts.total} starts left`,
     };
   }
   return {
     ok: false,
-    says: 'no starts are left today',
+    message: 'no starts are left today',
     fix: `Wait ${Math.ceil(starts.reset_after / 60_000)} minutes; a bot that restarts in a loop uses them up.`,
   };
 }
 
-async function commands(rest: REST, guildId: string | undefined): Promise<Finding> {
+async function registration(rest: REST, declared: Omit<Scope, 'applicationId'>): Promise<Finding> {
   const { id: applicationId } = await application(rest);
-  const found = await differences(rest, { applicationId, guildId });
+  const scope = { ...declared, applicationId };
+  const found = await differences(rest, scope);
   const open = found.filter((each) => !isSettled(each));
   if (open.length > 0) {
     return {
       ok: false,
-      says: open.map((each) => `${each.place.says} ${describe(each).join(', ')}`).join('; '),
+      message: open.map((each) => `${each.place.where} ${describe(each).join(', ')}`).join('; '),
       fix: 'npm run register writes what differs; npm start does so too.',
     };
   }
-  const twice = await doubled(rest, { applicationId, guildId });
+  const twice = await doubled(rest, scope);
   if (twice.length > 0) {
     return {
       ok: false,
-      says: `shown twice in ${twice.map((each) => each.guildId).join(', ')}: registered there, and everywhere`,
+      message: `shown twice in ${twice.map((each) => each.guildId).join(', ')}: registered there, and everywhere`,
       fix: 'Set DISCORD_GUILD_ID to that server, or take them out of it with npm run register.',
     };
   }
   return {
     ok: true,
-    says: `all ${found[0]?.unchanged.length} are registered, ${found.map(({ place }) => place.says).join(' and ')}`,
+    message: `all ${found[0]?.unchanged.length} are registered, ${found.map(({ place }) => place.where).join(' and ')}`,
   };
 }
 
@@ -96,22 +99,22 @@ async function permissions(rest: REST, guildId: string): Promise<Finding> {
   if (guild?.id !== guildId) {
     return {
       ok: false,
-      says: `it is not in the server ${guildId}`,
+      message: `it is not in the server ${guildId}`,
       fix: `Invite it with ${inviteLink(id)}.`,
     };
   }
   const held = new PermissionsBitField(BigInt(guild.permissions));
   const missing = Object.entries(PERMISSIONS).filter(([, bit]) => !held.has(bit));
-  if (missing.length === 0) return { ok: true, says: `all that are needed, in ${guild.name}` };
+  if (missing.length === 0) return { ok: true, message: `all that are needed, in ${guild.name}` };
   return {
     ok: false,
-    says: `missing in ${guild.name}: ${missing.map(([name]) => name).join(', ')}`,
+    message: `missing in ${guild.name}: ${missing.map(([name]) => name).join(', ')}`,
     fix: `Invite it again with ${inviteLink(id)}, or give its role these permissions.`,
   };
 }
 
 /** The checks of a configured Discord application, in the order in which to mend them. */
-export function discordChecks({ token, guildId, apiUrl }: DiscordCheckOptions): Check[] {
+export function discordChecks({ token, guildId, apiUrl, commands }: DiscordCheckOptions): Check[] {
   const rest = createRest(token, apiUrl);
   return [
     {
@@ -126,32 +129,32 @@ export function discordChecks({ token, guildId, apiUrl }: DiscordCheckOptions): 
         if (endpoint) {
           return {
             ok: false,
-            says: `${name} sends interactions to an address of its own, so none arrive here`,
+            message: `${name} sends interactions to an address of its own, so none arrive here`,
             fix: `Clear "Interactions Endpoint URL" under General Information in ${PORTAL}.`,
           };
         }
         if (needsGrant) {
           return {
             ok: false,
-            says: `${name} asks for a code grant, so the invite link does not work`,
+            message: `${name} asks for a code grant, so the invite link does not work`,
             fix: `Turn "Requires OAuth2 Code Grant" off under Bot in ${PORTAL}.`,
           };
         }
-        return { ok: true, says: `${name}; invite it with ${inviteLink(id)}` };
+        return { ok: true, message: `${name}; invite it with ${inviteLink(id)}` };
       }),
     },
     {
       name: 'Discord intents',
-      run: async () => ({ ok: true, says: 'only Guilds, which needs no switch in the portal' }),
+      run: async () => ({ ok: true, message: 'only Guilds, which needs no switch in the portal' }),
     },
     { name: 'Discord gateway', run: asking(rest, () => gateway(rest)) },
-    { name: 'Discord commands', run: asking(rest, () => commands(rest, guildId)) },
+    { name: 'Discord commands', run: asking(rest, () => registration(rest, { guildId, commands })) },
     guildId === undefined
       ? {
           name: 'Discord permissions',
           run: async () => ({
             ok: true,
-            says: 'each interaction says what it may; set DISCORD_GUILD_ID to check a server',
+            message: 'each interaction says what it may; set DISCORD_GUILD_ID to check a server',
           }),
         }
       : { name: 'Discord permissions', run: asking(rest, () => permissions(rest, guildId)) },

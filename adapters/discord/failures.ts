@@ -11,9 +11,9 @@ import { UnreachableError } from '../../src/unreachable.ts';
  * - `refused`: Discord did not take this message; a plainer one may do.
  * - `unknown`: it may have arrived or not (5xx after all retries, a broken connection).
  */
-export type Fate = 'done' | 'gone' | 'forbidden' | 'refused' | 'unknown';
+export type DeliveryResult = 'done' | 'gone' | 'forbidden' | 'refused' | 'unknown';
 
-const FATES: Readonly<Record<number, Fate>> = {
+const RESULTS: Readonly<Record<number, DeliveryResult>> = {
   [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged]: 'done',
   [RESTJSONErrorCodes.UnknownInteraction]: 'gone',
   [RESTJSONErrorCodes.UnknownWebhook]: 'gone',
@@ -25,8 +25,8 @@ const FATES: Readonly<Record<number, Fate>> = {
   [RESTJSONErrorCodes.MissingAccess]: 'forbidden',
 };
 
-export function fateOf(error: unknown): Fate {
-  if (error instanceof DiscordAPIError) return FATES[Number(error.code)] ?? 'refused';
+export function deliveryResultOf(error: unknown): DeliveryResult {
+  if (error instanceof DiscordAPIError) return RESULTS[Number(error.code)] ?? 'refused';
   return 'unknown';
 }
 
@@ -63,7 +63,7 @@ function refusedRequest(error: DiscordAPIError, inviteLink: string | undefined):
       'DISCORD_GUILD_ID is not a server that Discord knows: copy the id again (right-click the server, Copy Server ID).',
     ]);
   }
-  if (fateOf(error) === 'forbidden') {
+  if (deliveryResultOf(error) === 'forbidden') {
     const link = inviteLink ?? 'the link from npm run doctor';
     return new ConfigError([
       `Discord forbids it (${error.message}): invite the bot to the course’s server (DISCORD_GUILD_ID) with ${link}, and start again.`,

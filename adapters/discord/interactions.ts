@@ -5,21 +5,24 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
+  type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import { type Deliveries, deliveriesSeen } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
-import { answer } from './answering.ts';
-import type { Callbacks, Manner } from './callbacks.ts';
+import { type Deliveries, deliveriesSeen } from '../../src/store/deliveries.ts';
+import type { Callbacks, ResponseType } from './callbacks.ts';
 import { suggestions } from './commands.ts';
-import { customIds, readCustomId } from './custom-id.ts';
+import { customIdOf, customIds, readCustomId } from './custom-id.ts';
 import { reasonOf } from './failures.ts';
 import { type DiscordMessage, sentence } from './message.ts';
+import { enteredIn, type Form } from './modal.ts';
 import { render } from './render.ts';
+import { respond } from './respond.ts';
+import { SENTENCES } from './sentences.ts';
 
 export interface InteractionOptions {
   readonly assistant: Assistant;
@@ -35,12 +38,6 @@ export interface InteractionOptions {
 
 /** Where direct messages belong when no course server is configured: a workspace of their own. */
 export const DIRECT_MESSAGES = 'direct-messages';
-
-const NOT_YOURS =
-  'This button belongs to another student’s answer, so nothing was done. Type /lab to get your own.';
-const OUTDATED = 'This button is from an older version of the lab. Type /lab to go on where you are.';
-const FAILED =
-  'Something went wrong here, not with you. What you have locked stands; type /lab to see where you are, and try again: twice does no harm.';
 
 /** Discord vouches for each of these with every interaction. */
 export function actorOf(
@@ -59,7 +56,7 @@ export function actorOf(
 type Ask = (call: Call) => Promise<Reply | DiscordMessage>;
 
 /** What is answered with a message. */
-type Asked = ChatInputCommandInteraction | ButtonInteraction;
+type Asked = ChatInputCommandInteraction | ButtonInteraction | ModalSubmitInteraction;
 
 const optionsOf = ({ options }: ChatInputCommandInteraction): Record<string, string | number | boolean> =>
   Object.fromEntries(options.data.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
@@ -93,13 +90,16 @@ export class Interactions {
     if (interaction.isAutocomplete()) return this.#complete(interaction);
     if (interaction.isChatInputCommand()) return this.#command(interaction);
     if (interaction.isButton()) return this.#button(interaction);
+    if (interaction.isModalSubmit()) return this.#form(interaction);
   }
 
   /** Too late or failed, a suggestion is only missed: the student can type on. */
   async #complete(interaction: AutocompleteInteraction): Promise<void> {
     const { name, value } = interaction.options.getFocused(true);
     try {
-      await interaction.respond(suggestions(interaction.commandName, name, String(value)));
+      await interaction.respond(
+        suggestions(this.#options.assistant.commands, interaction.commandName, name, String(value)),
+      );
     } catch (error) {
       this.#options.log.debug(reasonOf(error), 'suggestions came too late');
     }
@@ -114,26 +114,52 @@ export class Interactions {
 
   #button(interaction: ButtonInteraction): Promise<void> {
     const pressed = readCustomId(interaction.customId, interaction.user.id);
+    if (pressed.kind !== 'theirs') return this.#refuse(interaction, pressed.kind);
     const { assistant } = this.#options;
-    if (pressed.kind === 'line') {
-      return this.#answer(interaction, 'update', (call) => assistant.say(call, pressed.line));
-    }
-    const refusal = sentence(pressed.kind === 'not-yours' ? NOT_YOURS : OUTDATED);
+    const { version, line } = pressed;
+    const field = assistant.fieldOf(line);
+    if (field) return this.#ask(interaction, { customId: customIdOf(interaction.user.id, line), field });
+    return this.#answer(interaction, 'update', (call) => assistant.press(call, { version, line }));
+  }
+
+  /** A form that was filled in. It comes from a button's message, which its answer takes the place of. */
+  #form(interaction: ModalSubmitInteraction): Promise<void> {
+    const sent = readCustomId(interaction.customId, interaction.user.id);
+    if (sent.kind !== 'theirs') return this.#refuse(interaction, sent.kind);
+    const { version, line } = sent;
+    const entered = enteredIn(interaction);
+    return this.#answer(interaction, interaction.isFromMessage() ? 'update' : 'reply', (call) =>
+      this.#options.assistant.press(call, { version, line, entered }),
+    );
+  }
+
+  #refuse(interaction: Asked, why: 'not-theirs' | 'outdated'): Promise<void> {
+    const refusal = sentence(why === 'not-theirs' ? SENTENCES.notYours : SENTENCES.outdated);
     return this.#answer(interaction, 'reply', async () => refusal);
   }
 
-  async #answer(interaction: Asked, manner: Manner, ask: Ask): Promise<void> {
+  /** A form can only be opened at once, and nothing is recorded by it: a failure is a form that did not open. */
+  async #ask(interaction: ButtonInteraction, form: Form): Promise<void> {
+    const { callbacks, log } = this.#options;
+    try {
+      await callbacks.ask(interaction, form);
+    } catch (error) {
+      log.warn({ interaction: interaction.id, ...reasonOf(error) }, 'a form could not be opened');
+    }
+  }
+
+  async #answer(interaction: Asked, type: ResponseType, ask: Ask): Promise<void> {
     const { log } = this.#options;
     const started = performance.now();
-    const fate = await answer(interaction, manner, this.#message(interaction, ask), this.#options);
-    const told = { interaction: interaction.id, fate, ms: Math.round(performance.now() - started) };
-    if (fate === 'done') log.debug(told, 'answered');
+    const result = await respond(interaction, type, this.#message(interaction, ask), this.#options);
+    const told = { interaction: interaction.id, result, ms: Math.round(performance.now() - started) };
+    if (result === 'done') log.debug(told, 'answered');
     else log.warn(told, 'an answer did not reach its student; what was stored stands');
   }
 
   /** Undefined where this delivery is answered already. Never throws: the student is told, whatever happens. */
   async #message(interaction: Asked, ask: Ask): Promise<DiscordMessage | undefined> {
-    const { charts, deliveries, guildId, log } = this.#options;
+    const { assistant, charts, deliveries, guildId, log } = this.#options;
     const { id, appPermissions, user } = interaction;
     try {
       if (!(await deliveries.claim(`discord:${id}`))) return undefined;
@@ -141,7 +167,8 @@ export class Interactions {
       if (!('parts' in said)) return said;
       return await render(said, {
         charts,
-        customId: customIds(user.id),
+        commands: assistant.commands,
+        customId: customIds(user.id, assistant.commands),
         may: {
           attachFiles: appPermissions.has(PermissionFlagsBits.AttachFiles),
           embedLinks: appPermissions.has(PermissionFlagsBits.EmbedLinks),
@@ -150,7 +177,7 @@ export class Interactions {
       });
     } catch (error) {
       log.error({ err: error, interaction: id }, 'an answer could not be made');
-      return sentence(FAILED);
+      return sentence(SENTENCES.failed);
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Words as Discord's markdown: what a person typed is shown as typed, whatever it may mean to Discord. */
 
+import type { CommandSet } from '../../commands/command-set.ts';
+import type { Request } from '../../src/messages/request.ts';
 import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
-import { composed } from './composer.ts';
 
 /** What Discord may take for markup, a mention or a link; at the start of a line also a quote, a heading or a list. */
 const ACTS = /[\\*_~|`<@[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
@@ -11,7 +12,7 @@ const ACTS = /[\\*_~|`<@[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
  * backslash before any other sign as it is, so only those that act are escaped.
  */
 export const escaped = (words: string): string =>
-  // Most words hold nothing of the kind, and one look is a sixth of the work of four replacements.
+  // Most words hold nothing of the kind, and one look is less work than four replacements.
   ACTS.test(words)
     ? words
         .replace(/[\\*_~|`<@[\]]/g, '\\$&')
@@ -28,12 +29,21 @@ export const codeBlock = (lines: readonly string[]): string =>
 
 export const bold = (words: string): string => `**${escaped(words)}**`;
 
-export function markdown(rich: RichText): string {
+const code = (words: string): string => (words === '' ? '' : `\`${unfenced(words)}\``);
+
+/** A command as Discord's composer shows it, where every option has a field of its own: `/seq tokens:65536 heads:16`. */
+export function composed(request: Request, commands: CommandSet): string {
+  const { name, values } = commands.formFor(request);
+  const options = Object.entries(values).map(([option, value]) => `${option}:${value}`);
+  return [`/${name}`, ...options].join(' ');
+}
+
+export function markdown(rich: RichText, commands: CommandSet): string {
   return spansOf(rich)
     .map((span) => {
       if (typeof span === 'string') return escaped(span);
       if ('strong' in span) return span.strong === '' ? '' : bold(span.strong);
-      return span.code === '' ? '' : `\`${unfenced(composed(span.code))}\``;
+      return code('code' in span ? span.code : composed(span.command, commands));
     })
     .join('');
 }

@@ -10,34 +10,36 @@ import {
   type RESTGetAPICurrentUserGuildsResult,
   Routes,
 } from 'discord.js';
+import type { CommandSet } from '../../commands/command-set.ts';
 import { type DeclaredCommand, declared } from './commands.ts';
 
 /** The application, and the course's server where commands are registered there. */
 export interface Scope {
   readonly applicationId: string;
   readonly guildId: string | undefined;
+  readonly commands: CommandSet;
 }
 
 /** One list of commands at Discord, and what belongs on it. */
 interface Place {
   /** `in direct messages`. */
-  readonly says: string;
+  readonly where: string;
   readonly guildId: string | undefined;
   readonly wanted: readonly DeclaredCommand[];
 }
 
 /** A server's own commands are there at once and do not work in direct messages: for these they are registered again. */
-const places = ({ guildId }: Scope): Place[] =>
+const places = ({ guildId, commands }: Scope): Place[] =>
   guildId === undefined
-    ? [{ says: 'everywhere', guildId, wanted: declared('everywhere') }]
+    ? [{ where: 'everywhere', guildId, wanted: declared('everywhere', commands) }]
     : [
-        { says: `in the server ${guildId}`, guildId, wanted: declared('server') },
-        { says: 'in direct messages', guildId: undefined, wanted: declared('direct-messages') },
+        { where: `in the server ${guildId}`, guildId, wanted: declared('server', commands) },
+        { where: 'in direct messages', guildId: undefined, wanted: declared('direct-messages', commands) },
       ];
 
 /** What has to be done in one place. */
 export interface Difference {
-  readonly place: Pick<Place, 'says' | 'guildId'>;
+  readonly place: Pick<Place, 'where' | 'guildId'>;
   readonly create: readonly DeclaredCommand[];
   readonly change: readonly { readonly id: string; readonly command: DeclaredCommand }[];
   readonly remove: readonly { readonly id: string; readonly name: string }[];
@@ -95,7 +97,7 @@ async function registered(
 }
 
 async function differenceIn(rest: REST, applicationId: string, place: Place): Promise<Difference> {
-  const { says, guildId, wanted } = place;
+  const { where, guildId, wanted } = place;
   const there = new Map(
     (await registered(rest, applicationId, guildId)).map((command) => [command.name, command]),
   );
@@ -104,7 +106,7 @@ async function differenceIn(rest: REST, applicationId: string, place: Place): Pr
     return other !== undefined && isDeepStrictEqual(essence(inPlace(other, place)), essence(command));
   };
   return {
-    place: { says, guildId },
+    place: { where, guildId },
     create: wanted.filter(({ name }) => !there.has(name)),
     change: wanted.flatMap((command) => {
       const other = there.get(command.name);
@@ -149,12 +151,12 @@ const SERVERS_LOOKED_AT = 50;
 /** Commands that a server shows twice: left there from when the course's server was configured, and registered everywhere since. */
 export async function doubled(
   rest: REST,
-  { applicationId, guildId }: Scope,
+  { applicationId, guildId, commands }: Scope,
 ): Promise<readonly { readonly guildId: string; readonly ids: readonly string[] }[]> {
   if (guildId !== undefined) return [];
   const query = new URLSearchParams({ limit: String(SERVERS_LOOKED_AT) });
   const servers = (await rest.get(Routes.userGuilds(), { query })) as RESTGetAPICurrentUserGuildsResult;
-  const names = declared('everywhere').map(({ name }) => name);
+  const names = declared('everywhere', commands).map(({ name }) => name);
   const found: { guildId: string; ids: string[] }[] = [];
   for (const { id } of servers) {
     const there = await registered(rest, applicationId, id).catch((error: unknown) => {

@@ -2,10 +2,10 @@
 
 import { ComponentType } from 'discord.js';
 import type { Reply } from '../../src/messages/reply.ts';
+import { componentsOf, FORMS, type Form, type RenderContext } from './components.ts';
 import { LIMITS, problemsOf } from './limits.ts';
 import { escaped } from './markdown.ts';
 import { type Component, type DiscordMessage, text } from './message.ts';
-import { FORMS, type Form, type Piece, piece, type RenderContext } from './pieces.ts';
 
 /** Texts that follow each other become one, with an empty line between them. */
 function joined(
@@ -55,16 +55,14 @@ function inAFile({ components, files }: DiscordMessage): DiscordMessage {
   };
 }
 
-const isReady = (made: Piece | Promise<Piece>): made is Piece => !(made instanceof Promise);
-
 async function inForm(form: Form, reply: Reply, context: RenderContext): Promise<DiscordMessage> {
   const taken = new Set<string>();
-  const made = reply.parts.map((part, index) => piece(part, index, form, context, taken));
-  // Mostly nothing has to be waited for.
-  const pieces = made.every(isReady) ? made : await Promise.all(made);
+  const made = await Promise.all(
+    reply.parts.map((part, index) => componentsOf(part, index, form, context, taken)),
+  );
   const message = {
-    components: joined(pieces.flatMap(({ components }) => components)),
-    files: pieces.flatMap(({ files = [] }) => files),
+    components: joined(made.flatMap(({ components }) => components)),
+    files: made.flatMap(({ files = [] }) => files),
   };
   return form === 'words-in-a-file' ? inAFile(message) : message;
 }

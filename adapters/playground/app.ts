@@ -1,4 +1,4 @@
-/** The playground's routes: the page, its completion data, turns and `/healthz`. */
+/** The playground's routes: the page, what it shows at first, turns and `/healthz`. */
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -6,11 +6,14 @@ import { HTTPException } from 'hono/http-exception';
 import { timeout } from 'hono/timeout';
 import { z } from 'zod';
 import type { Assistant } from '../../commands/assistant.ts';
-import { COMMANDS } from '../../commands/index.ts';
+import { isKnownVersion } from '../../commands/button.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import { wayForward } from '../../src/conversation/mistake.ts';
 import type { HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
-import { catalogue } from './catalogue.ts';
+import { type Reply, reply } from '../../src/messages/reply.ts';
+import { sentences } from '../sentences.ts';
+import { courseOf } from './course.ts';
 import { headers, loopbackNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
 import { actorOf, PERSONA_IDS } from './personas.ts';
@@ -29,6 +32,7 @@ const turnSchema = z.strictObject({
   persona: z.enum(PERSONA_IDS),
   line: z.string(),
   delivery: z.string().min(1).max(TURN_LIMITS.deliveryCharacters),
+  button: z.strictObject({ version: z.int(), entered: z.string().exactOptional() }).exactOptional(),
 }) satisfies z.ZodType<TurnBody>;
 
 export interface AppOptions {
@@ -39,6 +43,17 @@ export interface AppOptions {
   readonly files: PageFiles;
   /** True when others on the network may come, by whatever name this machine has there. */
   readonly exposed: boolean;
+}
+
+const SENTENCES = sentences('/lab');
+
+const outdated = reply({ kind: 'callout', tone: 'info', text: SENTENCES.outdated }, wayForward);
+
+/** A pressed button means what it meant when it was made; a typed line what it means now. */
+async function answer(assistant: Assistant, { persona, line, delivery, button }: TurnBody): Promise<Reply> {
+  const call = { actor: actorOf(persona), delivery };
+  if (!button) return assistant.say(call, line);
+  return isKnownVersion(button.version) ? assistant.press(call, { ...button, line }) : outdated;
 }
 
 const fault = (error: string): Fault => ({ error });
@@ -54,7 +69,7 @@ export function playgroundApp({ assistant, charts, health, log, files, exposed }
   app.use(headers(charts.origin));
   if (!exposed) app.use(loopbackNamesOnly);
 
-  app.get('/api/commands', (c) => c.json(catalogue(COMMANDS), 200, { 'Cache-Control': 'no-store' }));
+  app.get('/api/course', (c) => c.json(courseOf(assistant), 200, { 'Cache-Control': 'no-store' }));
 
   app.post(
     '/api/turn',
@@ -78,12 +93,19 @@ export function playgroundApp({ assistant, charts, health, log, files, exposed }
       if (!body.success) {
         return c.json(fault('A turn has a persona of this playground, a line and a delivery id.'), 400);
       }
-      const { persona, line, delivery } = body.data;
       const started = performance.now();
-      const reply = await assistant.say({ actor: actorOf(persona), delivery }, line);
-      const answer: TurnAnswer = await render(reply, { charts, log });
-      log.debug({ persona, parts: answer.parts.length, ms: Math.round(performance.now() - started) }, 'turn');
-      return c.json(answer, 200, { 'Cache-Control': 'no-store' });
+      const { commands } = assistant;
+      const answered: TurnAnswer = await render(await answer(assistant, body.data), {
+        commands,
+        charts,
+        log,
+      });
+      const { persona } = body.data;
+      log.debug(
+        { persona, parts: answered.parts.length, ms: Math.round(performance.now() - started) },
+        'turn',
+      );
+      return c.json(answered, 200, { 'Cache-Control': 'no-store' });
     },
   );
 
@@ -93,7 +115,7 @@ export function playgroundApp({ assistant, charts, health, log, files, exposed }
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json(fault(error.message), error.status);
     log.error({ err: error, path: c.req.routePath }, 'the playground failed to answer');
-    return c.json(fault('Something went wrong here, not with you. Try again: twice does no harm.'), 500);
+    return c.json(fault(SENTENCES.failed), 500);
   });
 
   return app;

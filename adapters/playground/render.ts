@@ -1,14 +1,18 @@
-/** A reply as the page gets it: charts become pictures, buttons the lines that they stand for. */
+/** A reply as the page gets it: charts become pictures, commands and buttons the lines that they stand for. */
 
-import { lineFor } from '../../commands/grammar/line.ts';
+import { BUTTON_VERSION } from '../../commands/button.ts';
+import type { CommandSet } from '../../commands/command-set.ts';
 import type { Chart } from '../../src/charts/chart.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { CHART_SIZE } from '../../src/charts/configuration.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
-import type { TurnAnswer, WireChoice, WirePart } from './wire.ts';
+import { TO_BE_ENTERED } from '../../src/messages/request.ts';
+import { type RichText, type Span, spansOf } from '../../src/messages/rich-text.ts';
+import type { TurnAnswer, WireChoice, WirePart, WireSpan, WireText } from './wire.ts';
 
-export interface Drawing {
+export interface Rendering {
+  readonly commands: CommandSet;
   readonly charts: ChartHost;
   readonly log: Logger;
 }
@@ -18,7 +22,7 @@ export interface Drawing {
  * read again after a restart. Undefined where it can't be had: the decision that it goes with is stored, and the answer
  * must say so.
  */
-async function source(chart: Chart, { charts, log }: Drawing): Promise<string | undefined> {
+async function source(chart: Chart, { charts, log }: Rendering): Promise<string | undefined> {
   try {
     const image = await charts.image(chart);
     if (image.kind === 'url') return image.url;
@@ -29,32 +33,51 @@ async function source(chart: Chart, { charts, log }: Drawing): Promise<string | 
   }
 }
 
-async function chartPart(chart: Chart, drawing: Drawing): Promise<WirePart> {
+async function chartPart(chart: Chart, rendering: Rendering): Promise<WirePart> {
   const { title, finding } = chart;
   const { width, height } = CHART_SIZE;
-  const found = await source(chart, drawing);
+  const found = await source(chart, rendering);
   return { kind: 'chart', title, finding, width, height, ...(found !== undefined && { source: found }) };
 }
 
-const choiceOf = ({ label, detail, request, emphasis }: Choice): WireChoice => ({
+function textOf(text: RichText, commands: CommandSet): WireText {
+  const spanOf = (span: Span): WireSpan =>
+    typeof span !== 'string' && 'command' in span ? { line: commands.lineFor(span.command) } : span;
+  return typeof text === 'string' ? text : spansOf(text).map(spanOf);
+}
+
+const choiceOf = ({ label, detail, request, emphasis, field }: Choice, commands: CommandSet): WireChoice => ({
+  version: BUTTON_VERSION,
   label,
-  ...(detail !== undefined && { detail }),
+  ...(detail !== undefined && { detail: textOf(detail, commands) }),
   primary: emphasis === 'primary',
-  line: lineFor(request, { internal: true }),
-  shown: lineFor(request),
+  line: commands.buttonLine(request),
+  // What is entered follows it.
+  shown: commands.lineInLab(request).replace(` ${TO_BE_ENTERED}`, ''),
+  ...(field && { field }),
 });
 
-async function partOf(part: Part, drawing: Drawing): Promise<WirePart> {
+async function partOf(part: Part, rendering: Rendering): Promise<WirePart> {
+  const { commands } = rendering;
   switch (part.kind) {
+    case 'text':
+    case 'callout':
+      return { ...part, text: textOf(part.text, commands) };
+    case 'table':
+      return { ...part, rows: part.rows.map((row) => row.map((cell) => textOf(cell, commands))) };
     case 'chart':
-      return chartPart(part.chart, drawing);
+      return chartPart(part.chart, rendering);
     case 'choices':
-      return { ...part, choices: part.choices.map(choiceOf) };
+      return {
+        kind: 'choices',
+        ...(part.prompt !== undefined && { prompt: textOf(part.prompt, commands) }),
+        choices: part.choices.map((choice) => choiceOf(choice, commands)),
+      };
     default:
       return part;
   }
 }
 
-export const render = async (reply: Reply, drawing: Drawing): Promise<TurnAnswer> => ({
-  parts: await Promise.all(reply.parts.map((part) => partOf(part, drawing))),
+export const render = async (reply: Reply, rendering: Rendering): Promise<TurnAnswer> => ({
+  parts: await Promise.all(reply.parts.map((part) => partOf(part, rendering))),
 });

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
+import { closeServer } from '../../src/close-server.ts';
 import { ConfigError } from '../../src/config.ts';
 import type { Component } from '../../src/health.ts';
 import { type AppOptions, playgroundApp } from './app.ts';
@@ -59,20 +60,6 @@ async function listen(server: Server, { host, port }: PlaygroundOptions): Promis
   return server.address() as AddressInfo;
 }
 
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    // Connections that turn idle once their answer is out are closed too, so that none keeps the process.
-    const sweep = setInterval(() => server.closeIdleConnections(), 20);
-    const limit = setTimeout(() => server.closeAllConnections(), TIMES.stopMs);
-    server.close(() => {
-      clearInterval(sweep);
-      clearTimeout(limit);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
 /**
  * Resolves when it listens.
  * @throws {ConfigError} when it would listen beyond this machine without {@link PlaygroundOptions.expose}, or can't
@@ -106,7 +93,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     address: `http://${name}:${at.port}`,
     health: async () => 'listening',
     close: () => {
-      stopping ??= stop(server);
+      stopping ??= closeServer(server, TIMES.stopMs);
       return stopping;
     },
   };

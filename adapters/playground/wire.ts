@@ -1,8 +1,16 @@
 /** What the playground's server and page say to each other, as JSON. Types only: the page is built from them too. */
 
-import type { Part } from '../../src/messages/reply.ts';
-import type { RichText } from '../../src/messages/rich-text.ts';
+import type { Field, Part, Tone } from '../../src/messages/reply.ts';
+import type { Span } from '../../src/messages/rich-text.ts';
 import type { PersonaId } from './personas.ts';
+
+/** That a button was pressed rather than a line typed. */
+export interface WireButton {
+  /** Of the program that made the button, as its choice said. */
+  readonly version: number;
+  /** What was entered into its field, where it has one. */
+  readonly entered?: string;
+}
 
 /** `POST /api/turn`. A button sends the line that it stands for. */
 export interface TurnBody {
@@ -10,20 +18,35 @@ export interface TurnBody {
   readonly line: string;
   /** Chosen by the page; the same again when an answer was lost, so that nothing is counted twice. */
   readonly delivery: string;
+  readonly button?: WireButton;
 }
 
+/** Rich text in which what can be typed is spelled already. */
+export type WireSpan = Exclude<Span, { readonly command: unknown }> | { readonly line: string };
+export type WireText = string | readonly WireSpan[];
+
 export interface WireChoice {
+  readonly version: number;
   readonly label: string;
-  readonly detail?: RichText;
+  readonly detail?: WireText;
   readonly primary: boolean;
   /** What pressing it sends. */
   readonly line: string;
-  /** What the transcript shows as the student's own words. */
+  /** What the transcript shows as the student's own words; with a field, what was entered comes after it. */
   readonly shown: string;
+  /** The number to ask for before it is sent. */
+  readonly field?: Field;
 }
 
 export type WirePart =
-  | Exclude<Part, { readonly kind: 'chart' | 'choices' }>
+  | Extract<Part, { readonly kind: 'heading' | 'formula' | 'metrics' | 'file' }>
+  | { readonly kind: 'text'; readonly text: WireText }
+  | { readonly kind: 'callout'; readonly tone: Tone; readonly title?: string; readonly text: WireText }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly WireText[])[];
+    }
   | {
       readonly kind: 'chart';
       readonly title: string;
@@ -34,7 +57,7 @@ export type WirePart =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'choices'; readonly prompt?: RichText; readonly choices: readonly WireChoice[] };
+  | { readonly kind: 'choices'; readonly prompt?: WireText; readonly choices: readonly WireChoice[] };
 
 /** The answer to a turn. */
 export interface TurnAnswer {
@@ -56,10 +79,17 @@ export interface WireOption {
   readonly values: readonly { readonly value: string; readonly label: string }[];
 }
 
-/** `GET /api/commands`: what completion offers, from the declarations alone. */
 export interface WireCommand {
   readonly name: string;
   readonly description: string;
-  readonly example: string;
   readonly options: readonly WireOption[];
+}
+
+/** `GET /api/course`: what the page shows before anything is said, and what completion offers. */
+export interface WireCourse {
+  /** What the program is called. */
+  readonly name: string;
+  readonly labs: readonly { readonly title: string; readonly description: string }[];
+  /** From the declarations alone. */
+  readonly commands: readonly WireCommand[];
 }

@@ -1,20 +1,23 @@
-/** What a button carries: a version, whose it is, and the line it stands for. It needs no memory, so it works after a restart. */
+/** The ids of buttons and forms: a version and whose they are. They need no memory, so they work after a restart. */
 
-import { ownerOf } from '../owner.ts';
+import { BUTTON_VERSION, isKnownVersion } from '../../commands/button.ts';
+import { buttonOwner } from '../button-owner.ts';
 
-/** Raised when the form changes; older buttons are then answered with how to go on. */
-const VERSION = '1';
-/** Every version's action ids start like this. */
-export const ANY_ACTION = /^lab\d+:/;
+/** Every version's ids start like this. */
+export const ANY_ID = /^lab\d+:/;
 
-/** The action id of this student's button number `index`: unique in its message. */
-export const actionId = (user: string, index: number): string => `lab${VERSION}:${ownerOf(user)}:${index}`;
+/** The id of this student's button number `index`, unique in its message, or of a form of theirs. */
+export const actionId = (user: string, index: number | 'form'): string =>
+  `lab${BUTTON_VERSION}:${buttonOwner(user)}:${index}`;
 
-export type Pressed = 'theirs' | 'not-theirs' | 'outdated';
+export type Pressed =
+  | { readonly kind: 'theirs'; readonly version: number }
+  | { readonly kind: 'not-theirs' | 'outdated' };
 
-/** Whether a button is this student's to press. */
+/** Whether a button or a form is this student's to use. */
 export function readActionId(id: string, user: string): Pressed {
-  const [, version, owner] = /^lab(\d+):([^:]*):/.exec(id) ?? [];
-  if (version !== VERSION) return 'outdated';
-  return owner === ownerOf(user) ? 'theirs' : 'not-theirs';
+  const [, digits, owner] = /^lab(\d+):([^:]*):/.exec(id) ?? [];
+  const version = Number(digits);
+  if (!isKnownVersion(version)) return { kind: 'outdated' };
+  return owner === buttonOwner(user) ? { kind: 'theirs', version } : { kind: 'not-theirs' };
 }

@@ -17,11 +17,11 @@ export interface SlackCheckOptions {
 async function tokenFinding(client: webApi.WebClient): Promise<Finding> {
   try {
     const { team, user } = await client.auth.test();
-    return { ok: true, says: `accepted in ${team ?? 'a workspace'} as ${user ?? 'the app'}` };
+    return { ok: true, message: `accepted in ${team ?? 'a workspace'} as ${user ?? 'the app'}` };
   } catch (error) {
     return {
       ok: false,
-      says: `Slack answers ${reasonOf(error)}`,
+      message: `Slack answers ${reasonOf(error)}`,
       fix: 'Copy the bot token again from the app’s page, OAuth & Permissions, into SLACK_BOT_TOKEN.',
     };
   }
@@ -32,25 +32,25 @@ async function scopesFinding(client: webApi.WebClient): Promise<Finding> {
     const { response_metadata: metadata } = await client.auth.test();
     const granted = metadata?.scopes ?? [];
     const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope));
-    if (missing.length === 0) return { ok: true, says: 'all that are needed are granted' };
+    if (missing.length === 0) return { ok: true, message: 'all that are needed are granted' };
     return {
       ok: false,
-      says: `missing ${missing.map(([scope, reason]) => `${scope} (${reason})`).join('; ')}`,
+      message: `missing ${missing.map(([scope, reason]) => `${scope} (${reason})`).join('; ')}`,
       fix: 'Paste the output of npm run slack:manifest into the app’s manifest and install the app again.',
     };
   } catch (error) {
-    return { ok: false, says: `Slack answers ${reasonOf(error)}`, fix: 'Mend the token first.' };
+    return { ok: false, message: `Slack answers ${reasonOf(error)}`, fix: 'Mend the token first.' };
   }
 }
 
 async function socketFinding(appToken: string, client: webApi.WebClient): Promise<Finding> {
   try {
     await client.apps.connections.open({ token: appToken });
-    return { ok: true, says: 'Slack offers a socket' };
+    return { ok: true, message: 'Slack offers a socket' };
   } catch (error) {
     return {
       ok: false,
-      says: `Slack answers ${reasonOf(error)}`,
+      message: `Slack answers ${reasonOf(error)}`,
       fix: 'Make an app-level token with connections:write under Basic Information, and turn Socket Mode on.',
     };
   }
@@ -79,7 +79,7 @@ export function slackChecks({ botToken, appToken, apiUrl, port }: SlackCheckOpti
           name: 'Slack events',
           run: async () => ({
             ok: true,
-            says: `HTTP: the request URLs must end in ${EVENTS_PATH} and reach port ${port}; Slack shows "Verified" when they do`,
+            message: `HTTP: the request URLs must end in ${EVENTS_PATH} and reach port ${port}; Slack shows "Verified" when they do`,
           }),
         }
       : { name: 'Slack socket', run: () => socketFinding(appToken, client) },

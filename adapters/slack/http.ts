@@ -1,11 +1,13 @@
 /** Slack over HTTP: Bolt's receiver behind a server of our own, which mends what Bolt lets through and what it turns away. */
 
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger as BoltLogger, HTTPReceiver } from '@slack/bolt';
+import { closeServer } from '../../src/close-server.ts';
 import { ConfigError } from '../../src/config.ts';
 import type { HealthReport } from '../../src/health.ts';
+import type { Transport } from './transport.ts';
 
 export const EVENTS_PATH = '/slack/events';
 
@@ -27,12 +29,6 @@ export interface HttpOptions {
   readonly logger: BoltLogger;
 }
 
-export interface HttpTransport {
-  readonly receiver: HTTPReceiver;
-  listen(): Promise<number>;
-  close(): Promise<void>;
-}
-
 /** Bolt refuses old timestamps and takes those from the future. */
 function fromNow({ headers }: IncomingMessage): boolean {
   const sent = Number(headers['x-slack-request-timestamp']);
@@ -46,20 +42,7 @@ async function answerHealth(response: ServerResponse, health: HttpOptions['healt
     .end(JSON.stringify(report));
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), 20);
-    const limit = setTimeout(() => server.closeAllConnections(), HTTP_LIMITS.stopMs);
-    server.close(() => {
-      clearInterval(sweep);
-      clearTimeout(limit);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-export function httpTransport({ signingSecret, port, health, logger }: HttpOptions): HttpTransport {
+export function httpTransport({ signingSecret, port, health, logger }: HttpOptions): Transport {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: EVENTS_PATH,
@@ -84,7 +67,7 @@ export function httpTransport({ signingSecret, port, health, logger }: HttpOptio
   });
   return {
     receiver,
-    async listen() {
+    async open() {
       server.listen(port);
       try {
         await once(server, 'listening');
@@ -94,6 +77,7 @@ export function httpTransport({ signingSecret, port, health, logger }: HttpOptio
       }
       return (server.address() as AddressInfo).port;
     },
-    close: () => close(server),
+    health: () => 'listening',
+    close: () => closeServer(server, HTTP_LIMITS.stopMs),
   };
 }

@@ -1,6 +1,6 @@
-/** What Slack takes, in one table, and the check that every message and view passes before it is sent. */
+/** What Slack takes, in one table, and the checks that every message, App Home and form passes before it is sent. */
 
-import { type Block, jsonOf, type SlackMessage } from './message.ts';
+import type { Block, HomeView, Modal, SlackMessage } from './message.ts';
 
 /** Slack's documentation, Block Kit reference; `messageCharacters` is what `msg_blocks_too_long` was measured at, with room. */
 export const LIMITS = {
@@ -20,6 +20,12 @@ export const LIMITS = {
   urlCharacters: 3_000,
   altCharacters: 2_000,
   titleCharacters: 2_000,
+  /** Of App Home as JSON; `view_too_large` names 250 kB. */
+  viewCharacters: 250_000,
+  modalTitleCharacters: 24,
+  inputLabelCharacters: 2_000,
+  inputHintCharacters: 2_000,
+  metadataCharacters: 3_000,
   /** Of the text beside the blocks, which notifications and screen readers get. */
   fallbackCharacters: 3_000,
 } as const;
@@ -87,5 +93,33 @@ export function blocksProblems(blocks: readonly Block[], most: number = LIMITS.m
 export const problemsOf = ({ text, blocks }: SlackMessage): string[] => [
   ...between('a fallback', text.length, LIMITS.fallbackCharacters),
   ...blocksProblems(blocks),
-  ...(jsonOf(blocks).length > LIMITS.messageCharacters ? ['more blocks than a message holds'] : []),
+  ...(JSON.stringify(blocks).length > LIMITS.messageCharacters ? ['more blocks than a message holds'] : []),
+];
+
+/** Why Slack would reject this App Home; empty when it would not. */
+export const homeProblems = ({ blocks }: HomeView): string[] => [
+  ...blocksProblems(blocks, LIMITS.viewBlocks),
+  ...(JSON.stringify(blocks).length > LIMITS.viewCharacters ? ['more blocks than a view holds'] : []),
+];
+
+/** Why Slack would reject this form; empty when it would not. */
+export const modalProblems = ({
+  title,
+  submit,
+  close,
+  callback_id: id,
+  private_metadata,
+  blocks,
+}: Modal): string[] => [
+  ...between('a form’s title', title.text.length, LIMITS.modalTitleCharacters),
+  ...between('a form’s submit', submit.text.length, LIMITS.modalTitleCharacters),
+  ...between('a form’s close', close.text.length, LIMITS.modalTitleCharacters),
+  ...between('a callback id', id.length, LIMITS.idCharacters),
+  ...between('a form’s metadata', private_metadata.length, LIMITS.metadataCharacters),
+  ...blocks.flatMap(({ label, hint, block_id: block, element }) => [
+    ...between('an input’s label', label.text.length, LIMITS.inputLabelCharacters),
+    ...between('an input’s hint', hint.text.length, LIMITS.inputHintCharacters),
+    ...between('a block id', block.length, LIMITS.idCharacters),
+    ...between('an action id', element.action_id.length, LIMITS.idCharacters),
+  ]),
 ];

@@ -1,5 +1,7 @@
 /** `npm run slack:manifest`: prints the manifest for Socket Mode, or for HTTP with the public address as its argument. */
 
+import { commandsFor } from '../../commands/index.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { manifest } from './manifest.ts';
 
 const [address] = process.argv.slice(2);
@@ -9,4 +11,5 @@ if (address !== undefined && (!URL.canParse(address) || !address.startsWith('htt
   );
   process.exit(2);
 }
-process.stdout.write(`${JSON.stringify(manifest(address), null, 2)}\n`);
+const made = manifest({ packs: PACKS, commands: commandsFor(PACKS), address });
+process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);

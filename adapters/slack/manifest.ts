@@ -1,7 +1,13 @@
 /** The app manifest that an admin pastes: made from the commands' declarations, so that it can't go stale. */
 
-import { COMMANDS, publicOptions } from '../../commands/index.ts';
+import type { CommandSet } from '../../commands/command-set.ts';
+import { type Command, publicOptions } from '../../commands/grammar/command.ts';
+import type { LabPack } from '../../src/labs/lab.ts';
+import { PRODUCT_NAME, productDescription } from '../../src/product.ts';
 import { EVENTS_PATH } from './http.ts';
+
+/** What a mention of the app starts with. */
+export const BOT_NAME = 'lab';
 
 /** What the app may do, each with its reason. */
 export const SCOPES = {
@@ -17,24 +23,27 @@ export const SCOPES = {
 export const EVENTS = ['app_mention', 'message.im', 'app_home_opened'] as const;
 
 /** What may be typed after a command, for Slack's own hint. */
-const hint = (command: (typeof COMMANDS)[number]): string =>
+const hint = (command: Command): string =>
   publicOptions(command)
     .map(({ name, required }) => (required ? name : `[${name}]`))
     .join(' ');
 
-/** @param address the public base of this program for HTTP; absent for Socket Mode, which needs none */
-export function manifest(address?: string): object {
+export interface ManifestOptions {
+  readonly packs: readonly LabPack[];
+  readonly commands: CommandSet;
+  /** The public base of this program for HTTP; absent for Socket Mode, which needs none. */
+  readonly address?: string | undefined;
+}
+
+export function manifest({ packs, commands, address }: ManifestOptions): object {
   const url = address === undefined ? undefined : new URL(EVENTS_PATH, address).href;
   const request = url === undefined ? {} : { request_url: url };
   return {
-    display_information: {
-      name: 'Quadratic Wall',
-      description: 'Predict, lock, run, reflect: an interactive lab on attention, depth and width.',
-    },
+    display_information: { name: PRODUCT_NAME, description: productDescription(packs) },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
-      bot_user: { display_name: 'lab', always_online: true },
-      slash_commands: COMMANDS.map((command) => ({
+      bot_user: { display_name: BOT_NAME, always_online: true },
+      slash_commands: commands.offered.map((command) => ({
         command: `/${command.name}`,
         ...(url !== undefined && { url }),
         description: command.description,

@@ -1,4 +1,4 @@
-/** A Slack message as it is sent: the blocks that this adapter uses, and the text beside them. */
+/** Messages, App Home and forms as they are sent: only what this adapter uses of them. */
 
 export interface PlainText {
   readonly type: 'plain_text';
@@ -49,16 +49,33 @@ export interface SlackMessage {
   readonly blocks: readonly Block[];
 }
 
-const texts = new WeakMap<readonly Block[], string>();
+export interface HomeView {
+  readonly type: 'home';
+  readonly blocks: readonly Block[];
+}
 
-/** The blocks as JSON: measured against the limit and then sent, so it is made once. */
-export function jsonOf(blocks: readonly Block[]): string {
-  let text = texts.get(blocks);
-  if (text === undefined) {
-    text = JSON.stringify(blocks);
-    texts.set(blocks, text);
-  }
-  return text;
+/** A form of one field. */
+export interface Modal {
+  readonly type: 'modal';
+  readonly callback_id: string;
+  readonly title: PlainText;
+  readonly submit: PlainText;
+  readonly close: PlainText;
+  /** Comes back as it is with what was entered. */
+  readonly private_metadata: string;
+  readonly blocks: readonly [
+    {
+      readonly type: 'input';
+      readonly block_id: string;
+      readonly label: PlainText;
+      readonly hint: PlainText;
+      readonly element: {
+        readonly type: 'plain_text_input';
+        readonly action_id: string;
+        readonly focus_on_load: boolean;
+      };
+    },
+  ];
 }
 
 export const plainText = (text: string): PlainText => ({ type: 'plain_text', text, emoji: false });

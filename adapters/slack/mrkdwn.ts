@@ -1,5 +1,6 @@
 /** Rich text in Slack's markup. Everything that could be markup is escaped: `&`, `<` and `>`, Slack's three. */
 
+import type { CommandSet } from '../../commands/command-set.ts';
 import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
 
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' } as const;
@@ -15,10 +16,14 @@ export const bold = (text: string): string => `*${without('*', text)}*`;
 export const codeBlock = (lines: readonly string[]): string =>
   `\`\`\`${escaped(lines.join('\n')).replaceAll('```', '')}\`\`\``;
 
-export const mrkdwn = (text: RichText): string =>
+const inCode = (text: string): string => `\`${without('`', text)}\``;
+
+/** @param commands how what can be typed is written */
+export const mrkdwn = (text: RichText, commands: CommandSet): string =>
   spansOf(text)
     .map((span) => {
       if (typeof span === 'string') return escaped(span);
-      return 'code' in span ? `\`${without('`', span.code)}\`` : bold(span.strong);
+      if ('code' in span) return inCode(span.code);
+      return 'strong' in span ? bold(span.strong) : inCode(commands.lineFor(span.command));
     })
     .join('');

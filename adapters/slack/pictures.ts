@@ -5,10 +5,10 @@ import type { Chart } from '../../src/charts/chart.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Reply } from '../../src/messages/reply.ts';
+import type { PictureOf } from './blocks.ts';
 import { reasonOf } from './failures.ts';
 import { LIMITS } from './limits.ts';
 import { type Picture, plainText } from './message.ts';
-import type { PictureOf } from './render.ts';
 
 const words = ({ title, finding }: Chart) => ({
   type: 'image' as const,

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from './failures.ts';
-import { jsonOf, type SlackMessage } from './message.ts';
+import type { SlackMessage } from './message.ts';
 
 /** Slack did not take it, as far as it says: another way or another form may do. */
 export class NotTaken extends Error {
@@ -85,7 +85,7 @@ export async function post(
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: `${JSON.stringify({ ...how, text }).slice(0, -1)},"blocks":${jsonOf(blocks)}}`,
+    body: JSON.stringify({ ...how, text, blocks }),
     signal: AbortSignal.timeout(answerMs),
   });
   const said = await answer.text();

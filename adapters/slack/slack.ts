@@ -4,12 +4,14 @@ import { App, type Logger as BoltLogger, LogLevel } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Component, HealthReport } from '../../src/health.ts';
-import type { Deliveries } from '../../src/ledger/store/deliveries.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Deliveries } from '../../src/store/deliveries.ts';
 import { operatorError, reasonOf } from './failures.ts';
 import { httpTransport } from './http.ts';
-import { Listeners } from './listeners.ts';
+import { listen } from './listeners.ts';
 import { socketTransport } from './socket.ts';
+import { Tasks } from './tasks.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 export const TIMES = {
   /** Slack has not answered by then: whether it took a message is unknown. */
@@ -30,13 +32,9 @@ export const CLIENT_OPTIONS = {
 
 export interface SlackOptions {
   readonly botToken: string;
-  /** For Socket Mode; without it the signing secret and HTTP. */
-  readonly appToken?: string | undefined;
-  readonly signingSecret?: string | undefined;
+  readonly transport: TransportOptions;
   /** Base of the Web API, for a proxy. */
   readonly apiUrl?: string | undefined;
-  /** HTTP only. */
-  readonly port: number;
   readonly assistant: Assistant;
   readonly charts: ChartHost;
   readonly log: Logger;
@@ -69,55 +67,60 @@ function quietly(log: Logger): BoltLogger {
   };
 }
 
+function transportOf(
+  { transport, apiUrl, log, health }: SlackOptions,
+  pingMs: number,
+  logger: BoltLogger,
+): Transport {
+  return transport.kind === 'socket'
+    ? socketTransport({ ...transport, apiUrl, pingMs, logger, log })
+    : httpTransport({ ...transport, health, logger });
+}
+
 /**
  * Resolves when Slack can reach it.
  * @throws {ConfigError | UnreachableError} with a line for the operator
  */
 export async function startSlack(options: SlackOptions): Promise<Slack> {
-  const { botToken, appToken, signingSecret, apiUrl, port, deliveries, log, health } = options;
+  const { botToken, apiUrl, assistant, charts, deliveries, log } = options;
   const logger = quietly(log);
   const { answerMs, pingMs } = { ...TIMES, ...options.times };
-  const socket =
-    appToken === undefined ? undefined : socketTransport({ appToken, apiUrl, pingMs, logger, log });
-  const http = socket
-    ? undefined
-    : httpTransport({ signingSecret: signingSecret ?? '', port, health, logger });
+  const transport = transportOf(options, pingMs, logger);
   const app = new App({
     token: botToken,
-    ...(socket ? { receiver: socket.receiver } : http ? { receiver: http.receiver } : {}),
+    receiver: transport.receiver,
     logger,
     deferInitialization: true,
+    convoStore: false,
     clientOptions: {
       ...CLIENT_OPTIONS,
       timeout: answerMs,
       ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     },
   });
-  let listeners: Listeners | undefined;
-  let listening: number | undefined;
+  let tasks: Tasks | undefined;
+  let port: number | undefined;
   try {
     await app.init();
-    // The token's own workspace: payloads name theirs in as many ways as there are kinds of them.
-    const { team_id: team } = await app.client.auth.test({ token: botToken });
+    const { client } = app;
+    const { team_id: team } = await client.auth.test({ token: botToken });
     if (team === undefined) throw new Error('Slack names no workspace for this token');
-    const { assistant, charts } = options;
-    listeners = new Listeners({ team, assistant, charts, deliveries, answerMs, log });
-    listeners.listenTo(app);
-    if (socket) await app.start();
-    else listening = await http?.listen();
+    tasks = new Tasks({ team, client, assistant, charts, deliveries, answerMs, log });
+    listen(app, assistant, tasks, log);
+    port = await transport.open();
   } catch (error) {
-    await socket?.close();
+    await transport.close();
     throw operatorError(error);
   }
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await (socket ?? http)?.close();
-    await listeners?.idle();
+    await transport.close();
+    await tasks?.idle();
   };
   return {
     name: 'slack',
-    ...(listening !== undefined && { port: listening }),
-    health: async () => socket?.health() ?? 'listening',
+    ...(port !== undefined && { port }),
+    health: async () => transport.health(),
     close: () => {
       stopping ??= stop();
       return stopping;

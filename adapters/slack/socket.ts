@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger as BoltLogger, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../../src/log.ts';
 import { reasonOf } from './failures.ts';
+import type { Transport } from './transport.ts';
 
 /** A socket that has not closed by then is left to the end of the process. */
 const CLOSE_MS = 2_000;
@@ -15,13 +16,6 @@ const AGAIN_MS = { first: 1_000, longest: 15_000 } as const;
 /** Left to itself the library waits for an answer without end, and ever longer between a hundred tries. */
 const OPEN_OPTIONS = { timeout: 8_000, retryConfig: { retries: 2 } } as const;
 
-export interface SocketTransport {
-  readonly receiver: SocketModeReceiver;
-  /** @throws {Error} when there has been no socket for longer than a refresh takes */
-  health(): string;
-  close(): Promise<void>;
-}
-
 export interface SocketOptions {
   readonly appToken: string;
   readonly apiUrl: string | undefined;
@@ -30,7 +24,7 @@ export interface SocketOptions {
   readonly log: Logger;
 }
 
-export function socketTransport({ appToken, apiUrl, pingMs, logger, log }: SocketOptions): SocketTransport {
+export function socketTransport({ appToken, apiUrl, pingMs, logger, log }: SocketOptions): Transport {
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -85,6 +79,10 @@ export function socketTransport({ appToken, apiUrl, pingMs, logger, log }: Socke
   };
   return {
     receiver,
+    async open() {
+      await receiver.start();
+      return undefined;
+    },
     health() {
       if (!connected && Date.now() - lostAt > GAP_MS) throw new Error(reason);
       return connected ? 'connected' : 'connecting';

@@ -1,9 +1,12 @@
 /** Words laid out for a terminal: emphasis where there is colour, and lines no longer than the window. */
 
 import { stripVTControlCharacters, styleText } from 'node:util';
+import type { CommandSet } from '../../commands/command-set.ts';
 import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
 
 export interface Look {
+  /** How what can be typed is spelled. */
+  readonly commands: CommandSet;
   /** Characters in a line; absent where lines are not broken, as in a pipe. */
   readonly width?: number;
   readonly colour: boolean;
@@ -25,7 +28,7 @@ export const rich = (look: Look, text: RichText): string =>
     .map((span) => {
       if (typeof span === 'string') return shown(span);
       if ('strong' in span) return styled(look, 'bold', shown(span.strong));
-      return styled(look, 'cyan', shown(span.code));
+      return styled(look, 'cyan', shown('code' in span ? span.code : look.commands.lineFor(span.command)));
     })
     .join('');
 
@@ -33,9 +36,9 @@ export const rich = (look: Look, text: RichText): string =>
 export const columns = (text: string): number => stripVTControlCharacters(text).length;
 
 /** The text in lines of the look's width, all but the first beginning with the indent, which the first is taken to have. */
-export function wrapped(look: Look, text: string, indent = ''): string {
-  if (look.width === undefined) return text.replaceAll('\n', `\n${indent}`);
-  const room = Math.max(20, look.width - indent.length);
+export function wrapped({ width }: Pick<Look, 'width'>, text: string, indent = ''): string {
+  if (width === undefined) return text.replaceAll('\n', `\n${indent}`);
+  const room = Math.max(20, width - indent.length);
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';

@@ -1,17 +1,14 @@
 /** The entry of `npm run chat`: the lab in a terminal, over the same store as every other platform. */
 
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Assistant } from '../../commands/assistant.ts';
 import { compose } from '../../src/compose.ts';
-import { ConfigError, readConfig } from '../../src/config.ts';
-import { StoreStartError } from '../../src/ledger/store/store.ts';
+import type { Config } from '../../src/config.ts';
+import { FIRST_LAB } from '../../src/labs/catalogue.ts';
 import { createLog } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
+import { runProgram } from '../../src/program.ts';
 import { runTerminal } from './terminal.ts';
-
-/** Exit status for a configuration that can't work: starting it again will not help. */
-const EXIT_CONFIGURATION = 2;
 
 /** The person at this machine, by the system's number for them where it has one. */
 function actor(): Actor {
@@ -20,9 +17,7 @@ function actor(): Actor {
   return { platform: 'terminal', workspace: 'local', user, instructor: false };
 }
 
-async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const config = readConfig(process.env);
+async function main(config: Config): Promise<void> {
   const { conversation, store } = await compose(config, createLog(config.logLevel));
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
@@ -33,7 +28,7 @@ async function main(): Promise<void> {
   });
   try {
     await runTerminal({
-      assistant: new Assistant(conversation),
+      assistant: new Assistant(conversation, FIRST_LAB),
       actor: actor(),
       input: process.stdin,
       output: process.stdout,
@@ -46,12 +41,8 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof StoreStartError;
-    const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : error;
-    process.stderr.write(`${text}\n`);
-    process.exit(known ? EXIT_CONFIGURATION : 1);
-  },
-);
+runProgram(async (config) => {
+  await main(config);
+  // Standard input stays open where a person leaves before it ends.
+  process.exit(0);
+});

@@ -1,7 +1,7 @@
 /** A reply as text for a terminal: buttons become the lines to type, a chart the sentence that says what it shows. */
 
-import { lineFor } from '../../commands/grammar/line.ts';
 import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
+import { TO_BE_ENTERED } from '../../src/messages/request.ts';
 import { aligned, columns, type Look, rich, shown, styled, wrapped } from './layout.ts';
 
 /** A tone is a sign and a word as well as a colour. */
@@ -25,10 +25,13 @@ function callout(look: Look, { tone, title, text }: Part & { kind: 'callout' }):
   ].join('\n');
 }
 
-const choiceRow = (look: Look, { label, detail, request }: Choice): readonly [string, string] => [
-  styled(look, 'cyan', lineFor(request)),
-  detail === undefined ? label : `${label}: ${rich(look, detail)}`,
-];
+function choiceRow(look: Look, { label, detail, request, field }: Choice): readonly [string, string] {
+  const line = look.commands.lineInLab(request);
+  return [
+    styled(look, 'cyan', field ? line.replace(TO_BE_ENTERED, '<number>') : line),
+    [label, ...(field ? [field.hint] : []), ...(detail === undefined ? [] : [rich(look, detail)])].join(': '),
+  ];
+}
 
 function choices(look: Look, { prompt, choices: offered }: Part & { kind: 'choices' }): string {
   const rows = offered.map((choice) => choiceRow(look, choice));
@@ -40,7 +43,7 @@ function choices(look: Look, { prompt, choices: offered }: Part & { kind: 'choic
 
 function table(look: Look, part: Part & { kind: 'table' }): string {
   const heads = part.columns.map((column) => styled(look, 'bold', column));
-  return aligned(look, [heads, ...part.rows.map((row) => row.map(shown))]);
+  return aligned(look, [heads, ...part.rows.map((row) => row.map((cell) => rich(look, cell)))]);
 }
 
 /** Files are for whoever runs the terminal to keep or to print. */

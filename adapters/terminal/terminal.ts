@@ -3,7 +3,8 @@
 import { createInterface } from 'node:readline';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { Actor } from '../../src/messages/actor.ts';
-import { completer } from './completer.ts';
+import { PRODUCT_NAME } from '../../src/product.ts';
+import { completerOf } from './completer.ts';
 import { keepFile } from './keep-file.ts';
 import { type Look, shown, styled, WIDEST } from './layout.ts';
 import { type FilePart, render } from './render.ts';
@@ -27,7 +28,7 @@ export interface TerminalOptions extends Streams {
   readonly stop?: AbortSignal;
 }
 
-const GREETING = 'The Quadratic Wall, in your terminal. /lab starts, Tab completes, Ctrl+D leaves.';
+const GREETING = `${PRODUCT_NAME}, in your terminal. /lab shows your labs, Tab completes, Ctrl+D leaves.`;
 const PROMPT = '> ';
 
 const isComment = (line: string): boolean => line === '' || line.startsWith('#');
@@ -40,6 +41,7 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   const { assistant, actor, folder, input, output, stop } = options;
   const interactive = input.isTTY === true && output.isTTY === true;
   const look = (): Look => ({
+    commands: assistant.commands,
     colour: output.isTTY === true && (output.hasColors?.() ?? false),
     ...(output.isTTY && { width: Math.min(output.columns ?? WIDEST, WIDEST) }),
   });
@@ -48,7 +50,7 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
     output,
     terminal: interactive,
     prompt: PROMPT,
-    completer,
+    completer: completerOf(assistant.commands),
     historySize: 200,
     removeHistoryDuplicates: true,
   });

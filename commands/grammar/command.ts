@@ -1,37 +1,33 @@
 /** How a command is declared: once, for every platform. */
 
-import type { z } from 'zod';
-import type { Request } from '../../src/messages/request.ts';
+import type { Input, Request, Value } from '../../src/messages/request.ts';
 
 interface OptionBase {
-  /** Lower case, as it is typed: `tokens`. */
-  readonly name: string;
   /** One line, at most 100 characters. */
   readonly description: string;
   readonly required: boolean;
-  /** A value that works, as it is typed. */
-  readonly example: string;
   /** Understood in text and carried by buttons, yet offered to nobody: not in help, completion or a platform's own form. */
   readonly internal?: boolean;
 }
 
-/** A whole number in a range. */
-export interface IntegerOption extends OptionBase {
-  readonly type: 'integer';
+export interface NumberOption extends OptionBase {
+  readonly type: 'number';
   readonly min: number;
   readonly max: number;
+  /** 1 for whole numbers. */
+  readonly step: number;
   /** What it counts, in the plural: `tokens`. */
   readonly unit: string;
-  readonly schema: z.ZodType<number>;
-  /** Ready-made values for autocomplete. They never depend on a student's answers. */
-  readonly suggestions?: readonly { readonly label: string; readonly value: number }[];
+  /** What may follow a number, in lower case, and what it multiplies by. */
+  readonly suffixes?: Readonly<Record<string, number>>;
+  /** Ready-made values for completion. They never depend on a student's answers. */
+  readonly suggestions?: readonly number[];
 }
 
-/** One of a few words. Aliases are understood and never shown. */
+/** One of a few words. */
 export interface ChoiceOption extends OptionBase {
   readonly type: 'choice';
   readonly choices: readonly { readonly value: string; readonly label: string }[];
-  readonly schema: z.ZodType<string>;
 }
 
 /** Present and then true, such as `commit`. */
@@ -40,10 +36,19 @@ export interface FlagOption extends OptionBase {
   readonly required: false;
 }
 
-export type CommandOption = IntegerOption | ChoiceOption | FlagOption;
+/** Any words, up to the next option's name. */
+export interface WordsOption extends OptionBase {
+  readonly type: 'words';
+  /** Ready-made values; others may be typed. */
+  readonly suggestions: readonly { readonly value: string; readonly label: string }[];
+  /** What was meant by what was typed. @throws {UserError} when nothing can be */
+  read?(typed: string): string;
+}
 
-/** Parsed option values by name; an option that was not given is absent. */
-export type OptionValues = Readonly<Record<string, string | number | boolean>>;
+type Option = NumberOption | ChoiceOption | FlagOption | WordsOption;
+
+/** With the name under which it is typed, in lower case: `tokens`. */
+export type CommandOption = Option & { readonly name: string };
 
 export interface Command {
   /** Lower case, without the slash. */
@@ -54,8 +59,60 @@ export interface Command {
   readonly options: readonly CommandOption[];
   /** A line that works: `/seq 64k heads 16`. */
   readonly example: string;
+  /** Understood, and offered to nobody. */
+  readonly hidden?: boolean;
   /** What these options ask for. */
-  request(values: OptionValues): Request;
+  request(values: Input): Request;
   /** The options that ask for this request, or undefined when another command does. The inverse of {@link Command.request}. */
-  values(request: Request): OptionValues | undefined;
+  values(request: Request): Input | undefined;
 }
+
+/** What a declared option's value is. */
+type ValueOf<O extends Option> = O extends NumberOption
+  ? number
+  : O extends FlagOption
+    ? true
+    : O extends ChoiceOption
+      ? O['choices'][number]['value']
+      : string;
+
+/** The values of declared options, by name: those that are not required may be absent. */
+type ValuesOf<O extends Readonly<Record<string, Option>>> = {
+  readonly [K in keyof O as O[K]['required'] extends true ? K : never]: ValueOf<O[K]>;
+} & {
+  readonly [K in keyof O as O[K]['required'] extends true ? never : K]?: ValueOf<O[K]>;
+};
+
+interface Declaration<O extends Readonly<Record<string, Option>>> {
+  readonly name: string;
+  readonly description: string;
+  readonly options: O;
+  readonly example: string;
+  readonly hidden?: boolean;
+  request(values: ValuesOf<O>): Request;
+  values(request: Request): Readonly<Record<string, Value | undefined>> | undefined;
+}
+
+/** Without the keys whose value is undefined, as forms and lines know them. */
+const given = (values: Readonly<Record<string, Value | undefined>>): Input =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined),
+  );
+
+/** A command with the types of its values inferred from its options. */
+export function command<const O extends Readonly<Record<string, Option>>>(declared: Declaration<O>): Command {
+  return {
+    ...declared,
+    options: Object.entries(declared.options).map(([name, option]) => ({ ...option, name })),
+    // The grammar hands over exactly what the options' own types allow.
+    request: (values) => declared.request(values as ValuesOf<O>),
+    values(request) {
+      const values = declared.values(request);
+      return values && given(values);
+    },
+  };
+}
+
+/** The options that people are offered. */
+export const publicOptions = ({ options }: Command): readonly CommandOption[] =>
+  options.filter((option) => !option.internal);

@@ -48,21 +48,11 @@ export function createChartHost(quickchartUrl: string): ChartHost {
   const draw = drawer();
   const drawn = async (chart: Chart): Promise<ChartImage> => ({ kind: 'png', bytes: await draw(chart) });
   if (quickchartUrl === 'embedded') return { image: drawn, draw };
-  // Equal runs come with the same chart.
-  const urls = new WeakMap<Chart, string>();
-  const urlOf = (chart: Chart): string => {
-    let url = urls.get(chart);
-    if (url === undefined) {
-      url = chartUrl(chart, quickchartUrl);
-      urls.set(chart, url);
-    }
-    return url;
-  };
   return {
     origin: new URL(quickchartUrl).origin,
     draw,
     image: async (chart) => {
-      const url = urlOf(chart);
+      const url = chartUrl(chart, quickchartUrl);
       return url.length <= LONGEST_URL ? { kind: 'url', url } : drawn(chart);
     },
   };

@@ -49,6 +49,7 @@ const place = ([x, y]: Point): Json => [short(x), short(y, HEIGHT_DIGITS)];
 
 /** Leaves out the points that a straight line on these axes passes through anyway. */
 function thin(points: readonly Point[], x: Axis['scale'], y: Axis['scale']): readonly Point[] {
+  if (points.length <= 2) return points;
   const on = ([px, py]: Point): Point => [x === 'log' ? Math.log(px) : px, y === 'log' ? Math.log(py) : py];
   const all = points.map(on);
   const heights = all.map(([, py]) => py);
@@ -72,22 +73,6 @@ function thin(points: readonly Point[], x: Axis['scale'], y: Axis['scale']): rea
   return kept;
 }
 
-const thinnedLines = new WeakMap<
-  readonly Point[],
-  { readonly axes: string; readonly points: readonly Point[] }
->();
-
-/** The points that a straight line between their neighbours would miss on this chart's axes. */
-function thinned({ points }: Line, { x, y }: Chart): readonly Point[] {
-  if (points.length <= 2) return points;
-  const axes = `${x.scale}/${y.scale}`;
-  const known = thinnedLines.get(points);
-  if (known?.axes === axes) return known.points;
-  const kept = thin(points, x.scale, y.scale);
-  thinnedLines.set(points, { axes, points: kept });
-  return kept;
-}
-
 const DASH_NAMES: Readonly<Record<LineStyle, string>> = {
   solid: 'solid',
   dashed: 'dashed',
@@ -98,7 +83,7 @@ const DASH_NAMES: Readonly<Record<LineStyle, string>> = {
 const lineDataset = (line: Line, chart: Chart): Json => ({
   // Chart.js legends show no dashes beside point symbols, so the label names them.
   label: chart.lines.length > 1 ? `${line.label} (${DASH_NAMES[line.style]})` : line.label,
-  data: thinned(line, chart).map(place),
+  data: thin(line.points, chart.x.scale, chart.y.scale).map(place),
   borderColor: COLOURS[line.colour],
   ...(line.style !== 'solid' && { borderDash: DASHES[line.style] }),
 });

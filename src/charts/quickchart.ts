@@ -1,6 +1,5 @@
 /** The address under which a QuickChart server draws a chart. */
 
-import { LRUCache } from 'lru-cache';
 import QuickChart from 'quickchart-js';
 import type { Chart } from './chart.ts';
 import { BACKGROUND, CHART_SIZE, configuration } from './configuration.ts';
@@ -11,22 +10,19 @@ export const LONGEST_URL = 2_048;
 /** The hosted service. */
 export const HOSTED = 'https://quickchart.io';
 
-/** Stands for the configuration in an address made once for each host. */
+/** Stands for the configuration, which goes in unencoded where a query may hold it so. */
 const PLACE = 'CONFIGURATION';
 
-const addresses = new LRUCache<string, string>({
-  max: 16,
-  memoMethod: (host) =>
-    new QuickChart()
-      .setConfig(PLACE)
-      .setVersion('4')
-      .setWidth(CHART_SIZE.width)
-      .setHeight(CHART_SIZE.height)
-      .setDevicePixelRatio(CHART_SIZE.pixelRatio)
-      .setBackgroundColor(BACKGROUND)
-      .getUrl()
-      .replace(HOSTED, host.replace(/\/+$/, '')),
-});
+const addressAt = (host: string): string =>
+  new QuickChart()
+    .setConfig(PLACE)
+    .setVersion('4')
+    .setWidth(CHART_SIZE.width)
+    .setHeight(CHART_SIZE.height)
+    .setDevicePixelRatio(CHART_SIZE.pixelRatio)
+    .setBackgroundColor(BACKGROUND)
+    .getUrl()
+    .replace(HOSTED, host.replace(/\/+$/, ''));
 
 /** As the value of a query: what a value may hold stays as it is, which is a quarter shorter than encoding everything. */
 const inQuery = (text: string): string => encodeURI(text).replace(/[#&+;]/g, encodeURIComponent);
@@ -36,5 +32,5 @@ const inQuery = (text: string): string => encodeURI(text).replace(/[#&+;]/g, enc
  * compare its length with {@link LONGEST_URL} before they send it; every chart of the lab is shorter.
  */
 export function chartUrl(chart: Chart, host: string = HOSTED): string {
-  return addresses.memo(host).replace(PLACE, () => inQuery(JSON.stringify(configuration(chart))));
+  return addressAt(host).replace(PLACE, () => inQuery(JSON.stringify(configuration(chart))));
 }

@@ -1,26 +1,29 @@
-/** The answer to a request: a pure function of the student's record, the time and what is asked. */
+/** The answer to a request about one lab: a pure function of the student's record, the time and what is asked. */
 
 import type { Part } from '../messages/reply.ts';
 import type { Request } from '../messages/request.ts';
 import { context } from './answers/context.ts';
 import { ledger } from './answers/ledger.ts';
 import { math } from './answers/math.ts';
+import { openAnswer } from './answers/open-answer.ts';
 import { predict } from './answers/predict.ts';
 import { reflect } from './answers/reflect.ts';
 import { run } from './answers/run.ts';
 import { start } from './answers/start.ts';
 import type { Turn } from './turn.ts';
 
-/** A request that concerns the student's record; help does not. */
-export type RecordedRequest = Exclude<Request, { kind: 'help' }>;
+/** A request that concerns a student's record of one lab. */
+export type LabRequest = Exclude<Request, { kind: 'help' | 'labs' }>;
 
 /** @throws {UserError} when the request can't be meant */
-export function answer(turn: Turn, request: RecordedRequest): readonly Part[] {
+export function answer(turn: Turn, request: LabRequest): readonly Part[] {
   switch (request.kind) {
     case 'start':
       return start(turn);
     case 'predict':
       return predict(turn, request);
+    case 'answer':
+      return openAnswer(turn, request);
     case 'run':
       return run(turn, request);
     case 'context':

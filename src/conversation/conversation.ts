@@ -1,26 +1,49 @@
 /** The engine's shell: one student at a time, load, answer, store, and only then say so. */
 
-import type { Lab } from '../labs/lab.ts';
-import { newRecord, type SetAside } from '../ledger/record.ts';
-import { type LedgerStore, NotSavedError, UnreadableError } from '../ledger/store/store.ts';
+import { designRecord } from '../labs/design-record.ts';
+import { packWithInstrument } from '../labs/find.ts';
+import type { LabPack, Setting } from '../labs/lab.ts';
+import type { Chapter } from '../ledger/export.ts';
+import type { HeldStudent, LedgerStore } from '../ledger/ledger-store.ts';
+import { progressOf } from '../ledger/progress.ts';
+import { newRecord, type SetAside, type StudentRecord } from '../ledger/record.ts';
 import { type Actor, studentId } from '../messages/actor.ts';
-import { type Part, type Reply, toStudent } from '../messages/reply.ts';
+import { type Part, type Reply, reply } from '../messages/reply.ts';
+import type { Request, Value } from '../messages/request.ts';
 import { code, say } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
-import { answer, type RecordedRequest } from './answer.ts';
+import { NotSavedError, UnreadableError } from '../store/errors.ts';
+import { answer, type LabRequest } from './answer.ts';
+import { chapterOf } from './answers/export.ts';
+import { labs } from './answers/labs.ts';
+import { noCommand } from './answers/open-answer.ts';
 import { mistake, wayForward } from './mistake.ts';
+import { openChoices } from './question.ts';
 import { Turn } from './turn.ts';
 
+/** A request that concerns a student's records; help does not. */
+export type RecordedRequest = Exclude<Request, { kind: 'help' }>;
+
 export interface ConversationOptions {
-  readonly lab: Lab;
+  /** In the order in which they are listed; at least one. */
+  readonly packs: readonly LabPack[];
   readonly store: LedgerStore;
-  /** The constants that the course uses. */
-  readonly edition: string;
+  /** The constants that the course uses; a lab that has no such edition uses its first. */
+  readonly edition?: string;
   readonly now: () => Date;
   /** 32 hexadecimal digits, unpredictable to students: it orders their options. */
   readonly newSeed: () => string;
   /** Told of failures of the store; the student has been told already. */
   readonly onStoreError?: (error: Error) => void;
+}
+
+/** One student's turn: what is held for it, and when it is. */
+interface Sitting {
+  readonly student: string;
+  readonly held: HeldStudent;
+  readonly at: Date;
+  /** The lab touched before this turn. */
+  readonly last: string | undefined;
 }
 
 export class Conversation {
@@ -30,8 +53,8 @@ export class Conversation {
     this.#options = options;
   }
 
-  get lab(): Lab {
-    return this.#options.lab;
+  get packs(): readonly LabPack[] {
+    return this.#options.packs;
   }
 
   /**
@@ -39,23 +62,16 @@ export class Conversation {
    * instead and reveals nothing. The same `delivery` twice is counted once.
    */
   async handle(actor: Actor, request: RecordedRequest, delivery?: string): Promise<Reply> {
-    const { lab, store, edition, now, newSeed } = this.#options;
+    const { store, now } = this.#options;
     const student = studentId(actor);
     try {
-      return await store.exclusive(lab.id, student, async (held) => {
-        const at = now();
-        const { record: stored, setAside } = await held.load(at);
-        const record = stored ?? newRecord({ lab: lab.id, student, seed: newSeed(), now: at });
-        const turn = new Turn({
-          lab,
-          record: setAside ? { ...record, setAside: [...record.setAside, setAside] } : record,
-          now: at,
-          edition,
-          ...(delivery !== undefined && { delivery }),
-        });
-        const parts = answer(turn, request);
-        if (turn.changed || setAside) await held.save(turn.record);
-        return toStudent(...(setAside ? [setAsideNotice(setAside)] : []), ...parts);
+      return await store.exclusive(student, async (held) => {
+        const sitting = { student, held, at: now(), last: await held.lastLab() };
+        if (request.kind === 'labs') return this.#overview(sitting);
+        const pack = await this.#packOf(request, sitting);
+        if (pack) return this.#inLab(pack, request, sitting, delivery);
+        if (request.kind === 'answer') throw noCommand(request.answer);
+        return this.#overview(sitting);
       });
     } catch (error) {
       if (error instanceof UserError) return mistake(error);
@@ -65,11 +81,102 @@ export class Conversation {
     }
   }
 
+  /** The lab that a request is about: named, or the one whose instrument it is, or the one touched last. */
+  async #packOf(request: LabRequest, sitting: Sitting): Promise<LabPack | undefined> {
+    const { packs } = this.#options;
+    const named = 'lab' in request ? request.lab : undefined;
+    if (named !== undefined) {
+      const found = packs.find(({ id }) => id === named);
+      if (!found) throw new UserError(`There is no lab ${named} in this course any more.`);
+      return found;
+    }
+    if (request.kind === 'run') return packWithInstrument(packs, request.instrument);
+    const last = packs.find(({ id }) => id === sitting.last);
+    if (last || packs.length === 1) return last ?? packs[0];
+    // Whoever began before labs were noted has begun one.
+    for (const pack of packs) {
+      const { record, setAside } = await sitting.held.load(pack.id, sitting.at);
+      if (record || setAside) return pack;
+    }
+    return undefined;
+  }
+
+  #editionOf({ editions }: LabPack): string {
+    return editions.find(({ id }) => id === this.#options.edition)?.id ?? editions[0].id;
+  }
+
+  async #progressIn(pack: LabPack, { held, at }: Sitting) {
+    const { record } = await held.load(pack.id, at);
+    return record && progressOf(record, pack, this.#editionOf(pack));
+  }
+
+  /** Values of the student's other labs, where they are complete, and the pack's own fallbacks. */
+  async #prior({ reads }: LabPack, sitting: Sitting): Promise<Setting['prior']> {
+    const prior: Record<string, Value> = {};
+    for (const { as, volume, chapter, key, fallback } of reads) {
+      const pack = this.packs.find((each) => each.volume === volume && each.chapter === chapter);
+      const progress = pack && (await this.#progressIn(pack, sitting));
+      const value = pack && progress?.completedAt ? designRecord(pack, progress)[key] : undefined;
+      prior[as] = value ?? fallback;
+    }
+    return prior;
+  }
+
+  async #otherChapters(pack: LabPack, sitting: Sitting): Promise<Chapter[]> {
+    const chapters: Chapter[] = [];
+    for (const other of this.packs) {
+      if (other === pack || other.volume !== pack.volume) continue;
+      const progress = await this.#progressIn(other, sitting);
+      const chapter = progress && chapterOf({ pack: other, progress });
+      if (chapter) chapters.push(chapter);
+    }
+    return chapters;
+  }
+
+  async #overview(sitting: Sitting): Promise<Reply> {
+    const standings = [];
+    for (const pack of this.packs) standings.push({ pack, progress: await this.#progressIn(pack, sitting) });
+    return reply(...labs(standings, sitting.last));
+  }
+
+  async #inLab(pack: LabPack, request: LabRequest, sitting: Sitting, delivery?: string): Promise<Reply> {
+    const { newSeed } = this.#options;
+    const { held, at, student } = sitting;
+    const { record: stored, setAside } = await held.load(pack.id, at);
+    const record: StudentRecord = stored ?? newRecord({ lab: pack.id, student, seed: newSeed(), now: at });
+    const isExport = request.kind === 'ledger' && request.what === 'export';
+    const turn = new Turn({
+      pack,
+      record: setAside ? { ...record, setAside: [...record.setAside, setAside] } : record,
+      now: at,
+      edition: this.#editionOf(pack),
+      prior: await this.#prior(pack, sitting),
+      otherChapters: isExport ? await this.#otherChapters(pack, sitting) : [],
+      ...(delivery !== undefined && { delivery }),
+    });
+    let parts: readonly Part[];
+    try {
+      parts = answer(turn, request);
+    } catch (error) {
+      if (error instanceof UserError && ANSWERS.includes(request.kind)) {
+        return mistake(error, openChoices(turn));
+      }
+      throw error;
+    }
+    // First which lab it is: a line that names none must never mean another one than the last that answered.
+    if (sitting.last !== pack.id) await held.touch(pack.id);
+    if (turn.changed || setAside) await held.save(turn.record);
+    return reply(...(setAside ? [setAsideNotice(setAside)] : []), ...parts);
+  }
+
   #failed(error: Error, notice: Part): Reply {
     this.#options.onStoreError?.(error);
-    return toStudent(notice, wayForward);
+    return reply(notice, wayForward);
   }
 }
+
+/** Requests that answer a question: a mistake in one leaves the question where it is. */
+const ANSWERS: readonly Request['kind'][] = ['predict', 'reflect', 'answer'];
 
 const NOT_SAVED: Part = {
   kind: 'callout',

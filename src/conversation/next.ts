@@ -1,23 +1,60 @@
 /** What to do next, and the buttons for it: every reply ends with this. */
 
+import { actNumber } from '../labs/find.ts';
+import { evaluated, typedInput, verdictOf } from '../labs/instrument.ts';
 import type { Act } from '../labs/lab.ts';
 import type { Choice, Part } from '../messages/reply.ts';
-import { say, strong } from '../messages/rich-text.ts';
-import { actName, currentAct, isComplete, stageOf } from './standing.ts';
+import type { Input, RunRequest } from '../messages/request.ts';
+import { command, type RichText, say, strong } from '../messages/rich-text.ts';
+import { actName, isComplete, stageOf } from './stage.ts';
 import type { Turn } from './turn.ts';
 
-/** The runs that open an instrument. */
-export const runChoices = (
-  act: Act,
-  runs: readonly { readonly label: string; readonly input: Readonly<Record<string, number>> }[],
-): Choice[] =>
-  runs.map(({ label, input }) => ({ label, request: { kind: 'run', instrument: act.instrument.id, input } }));
+/** What a run of this act is asked for with. */
+export const runRequest = (turn: Turn, act: Act, input: Input): RunRequest => ({
+  kind: 'run',
+  lab: turn.pack.id,
+  act: actNumber(turn.pack, act),
+  instrument: act.instrument.id,
+  input,
+});
+
+export const runChoices = (turn: Turn, act: Act, inputs: readonly Input[]): Choice[] =>
+  inputs.map((input) => ({
+    label: `Run ${act.instrument.short(input)}`,
+    request: runRequest(turn, act, input),
+  }));
 
 /** A button that selects the context an act is about, where another is selected. */
-export const deviceChoice = (act: Act, turn: Turn): Choice[] =>
-  act.device !== undefined && act.device !== turn.progress.device
-    ? [{ label: `Switch to the ${act.device}`, request: { kind: 'context', device: act.device } }]
+export function contextChoice(turn: Turn, act: Act): Choice[] {
+  const { pack, progress } = turn;
+  return act.about !== undefined && act.about !== progress.context
+    ? [
+        {
+          label: `Switch to ${act.about}`,
+          request: { kind: 'context', context: act.about, lab: pack.id },
+        },
+      ]
     : [];
+}
+
+/** The button that makes a run the student's answer, where it may be one and is not yet. */
+export function commitChoice(turn: Turn, act: Act, input: Input): Choice[] {
+  const { instrument, decision } = act;
+  if (!decision) return [];
+  const run = evaluated(instrument, input, turn.setting);
+  if (!verdictOf(instrument, run, turn.setting).committable) return [];
+  const name = instrument.design(run.input);
+  const stands = turn.progress.committed[act.id];
+  if (stands && stands.context === turn.setting.context && instrument.design(stands.input) === name)
+    return [];
+  return [
+    {
+      label: `Commit ${name}`,
+      request: { ...runRequest(turn, act, typedInput(instrument, run.input, turn.setting)), commit: true },
+      emphasis: 'primary',
+    },
+  ];
+}
 
 /** The same button twice in one message says nothing more; what asks for the same is called the same. */
 function withoutRepeats(part: Part & { kind: 'choices' }): Part {
@@ -29,52 +66,78 @@ function withoutRepeats(part: Part & { kind: 'choices' }): Part {
 /** The one step that moves the student on, with `extra` buttons after it. */
 export const next = (turn: Turn, extra: readonly Choice[] = []): Part => withoutRepeats(step(turn, extra));
 
+const choicesPart = (prompt: RichText, choices: readonly Choice[]): Part & { kind: 'choices' } => ({
+  kind: 'choices',
+  prompt,
+  choices,
+});
+
+function complete({ pack }: Turn, extra: readonly Choice[]): Part & { kind: 'choices' } {
+  return choicesPart(say`${strong('The lab is complete.')} Take your ledger with you, or keep exploring.`, [
+    {
+      label: 'Export ledger',
+      request: { kind: 'ledger', what: 'export', lab: pack.id },
+      emphasis: 'primary',
+    },
+    { label: 'Show ledger', request: { kind: 'ledger', what: 'show', lab: pack.id } },
+    { label: 'Takeaways', request: { kind: 'start', lab: pack.id } },
+    ...extra,
+  ]);
+}
+
+/** The first of these that may be committed where the student is. */
+const committable = ({ setting }: Turn, { instrument }: Act, inputs: readonly Input[]): Input | undefined =>
+  inputs.find((input) => verdictOf(instrument, evaluated(instrument, input, setting), setting).committable);
+
+/** Commit the last run where it may be committed; otherwise run one that may. */
+function decide(turn: Turn, act: Act, extra: readonly Choice[]): Part & { kind: 'choices' } {
+  const { instrument, decision, stakeholder } = act;
+  const last = turn.progress.runs[act.id]?.last;
+  const commit = last ? commitChoice(turn, act, last.input) : [];
+  const input = committable(turn, act, [instrument.example, ...instrument.opening]);
+  const example: RichText = input
+    ? say`, as in ${command({ kind: 'run', instrument: instrument.id, input, commit: true })}`
+    : '';
+  return choicesPart(
+    say`${strong(`Next: your answer to the ${stakeholder.name}.`)} ${decision?.prompt(turn.progress) ?? ''} Run what you would stand for, then commit it${example}.`,
+    [...commit, ...(commit.length > 0 ? [] : runChoices(turn, act, instrument.opening)), ...extra],
+  );
+}
+
 function step(turn: Turn, extra: readonly Choice[]): Part & { kind: 'choices' } {
-  if (isComplete(turn.lab, turn.progress)) {
-    return {
-      kind: 'choices',
-      prompt: say`${strong('The lab is complete.')} Take your ledger with you, or keep exploring.`,
-      choices: [
-        { label: 'Export ledger', request: { kind: 'ledger', what: 'export' }, emphasis: 'primary' },
-        { label: 'Show ledger', request: { kind: 'ledger', what: 'show' } },
-        { label: 'Takeaways', request: { kind: 'start' } },
-        ...extra,
-      ],
-    };
-  }
-  const act = currentAct(turn.lab, turn.progress);
-  switch (stageOf(act, turn.progress)) {
+  const { pack, progress } = turn;
+  if (isComplete(pack, progress)) return complete(turn, extra);
+  const act = turn.currentAct;
+  const number = actNumber(pack, act);
+  const name = actName(pack, act);
+  switch (stageOf(act, progress)) {
     case 'predict':
-      return {
-        kind: 'choices',
-        prompt: say`${strong('Next:')} ${actName(act)}, your prediction.`,
-        choices: [
-          {
-            label: act.number === 1 ? `${actName(act)}: the question` : `Next: ${actName(act)}`,
-            request: { kind: 'predict', act: act.number },
-            emphasis: 'primary',
-          },
-          ...extra,
-        ],
-      };
-    case 'explore':
-      return {
-        kind: 'choices',
-        prompt: say`${strong('Next:')} run the simulator and see how far off you were. Any number you like, or one of these:`,
-        choices: [...runChoices(act, act.instrument.opening), ...extra],
-      };
+      return choicesPart(say`${strong('Next:')} ${name}, your prediction.`, [
+        {
+          label: number === 1 ? `${name}: the question` : `Next: ${name}`,
+          request: { kind: 'predict', lab: pack.id, act: number },
+          emphasis: 'primary',
+        },
+        ...extra,
+      ]);
+    case 'run':
+      return choicesPart(
+        say`${strong('Next:')} run the simulator and see how far off you were. Any number you like, or one of these:`,
+        [...runChoices(turn, act, act.instrument.opening), ...extra],
+      );
+    case 'decide':
+      return decide(turn, act, extra);
     default:
-      return {
-        kind: 'choices',
-        prompt: say`${strong('Next:')} run it again as often as you like, then reflect to finish ${actName(act)}.`,
-        choices: [
+      return choicesPart(
+        say`${strong('Next:')} run it again as often as you like, then reflect${act.decision ? '' : ` to finish ${name}`}.`,
+        [
           {
-            label: `Reflect on ${actName(act)}`,
-            request: { kind: 'reflect', act: act.number },
+            label: `Reflect on ${name}`,
+            request: { kind: 'reflect', lab: pack.id, act: number },
             emphasis: 'primary',
           },
           ...extra,
         ],
-      };
+      );
   }
 }

@@ -1,32 +1,39 @@
-/** One turn of one student: their record as it is, and what this turn adds to it. No clock, no store. */
+/** One turn of one student in one lab: their record as it is, and what this turn adds to it. No clock, no store. */
 
-import type { Act, Lab, Progress, Question } from '../labs/lab.ts';
+import { actsWith } from '../labs/find.ts';
+import type { Act, Answer, Evaluated, LabPack, Progress, Question, Setting } from '../labs/lab.ts';
 import { decide } from '../ledger/chain.ts';
-import { alreadyExplored, explore } from '../ledger/explorations.ts';
+import type { Chapter } from '../ledger/export.ts';
 import { progressOf } from '../ledger/progress.ts';
 import type { Decision, StudentRecord } from '../ledger/record.ts';
+import { isRunKnown, withRun } from '../ledger/runs.ts';
 import { UserError } from '../messages/user-error.ts';
+import { currentAct, isOpen } from './stage.ts';
 
 export interface TurnContext {
-  readonly lab: Lab;
+  readonly pack: LabPack;
   readonly record: StudentRecord;
   readonly now: Date;
   /** The constants that the course uses now; every decision records them. */
   readonly edition: string;
+  /** What this lab reads of the student's other labs. */
+  readonly prior: Setting['prior'];
   /** The id under which the platform delivered this request. */
   readonly delivery?: string;
+  /** The student's other complete labs of the same volume, for the file that holds all of them. */
+  readonly otherChapters: readonly Chapter[];
 }
 
 export class Turn {
-  readonly lab: Lab;
+  readonly pack: LabPack;
+  readonly otherChapters: readonly Chapter[];
   readonly #context: TurnContext;
   #record: StudentRecord;
   #progress: Progress | undefined;
-  /** What the last look at the progress was made of. */
-  #before: Parameters<typeof progressOf>[2];
 
   constructor(context: TurnContext) {
-    this.lab = context.lab;
+    this.pack = context.pack;
+    this.otherChapters = context.otherChapters;
     this.#context = context;
     this.#record = context.record;
   }
@@ -41,13 +48,15 @@ export class Turn {
   }
 
   get progress(): Progress {
-    if (!this.#progress) {
-      const initial = { device: this.lab.devices[0].id, edition: this.#context.edition };
-      const { decisions } = this.#record;
-      this.#progress = progressOf(this.#record, initial, this.#before);
-      this.#before = { decisions, progress: this.#progress };
-    }
+    const { edition, prior } = this.#context;
+    this.#progress ??= progressOf(this.#record, this.pack, edition, prior);
     return this.#progress;
+  }
+
+  /** Where this turn's runs are computed. */
+  get setting(): Setting {
+    const { context, edition, prior } = this.progress;
+    return { context, edition, prior };
   }
 
   #become(record: StudentRecord): void {
@@ -59,45 +68,72 @@ export class Turn {
     this.#become(decide(this.#record, decision, this.#context.now, this.#context.edition));
   }
 
-  wasShown(id: string): boolean {
-    return this.#record.shown.includes(id);
-  }
+  readonly wasShown = (id: string): boolean => this.#record.shown.includes(id);
 
   show(id: string): void {
     if (!this.wasShown(id)) this.#become({ ...this.#record, shown: [...this.#record.shown, id] });
   }
 
-  /** Keeps a run, unless this very delivery was kept before. */
-  explore(
-    act: Act,
-    input: Readonly<Record<string, number>>,
-    found: { readonly limitBroken: boolean; readonly wallHit: boolean },
-  ): void {
-    const { delivery, now, edition } = this.#context;
-    if (alreadyExplored(this.#record, delivery)) return;
-    const run = {
-      at: now.toISOString(),
-      instrument: act.instrument.id,
-      input,
-      device: this.progress.device,
-      edition,
-      ...(delivery !== undefined && { delivery }),
-    };
-    this.#become(explore(this.#record, run, found));
+  selectContext(context: string): void {
+    this.#become({ ...this.#record, context });
   }
 
-  /** The act with this number, as a button or a person named it. */
-  act(number: number): Act {
-    const act = this.lab.acts.find((candidate) => candidate.number === number);
-    if (!act)
-      throw new UserError(`There is no act ${number}: this lab has acts 1 to ${this.lab.acts.length}.`);
+  /** Keeps a run, unless this very delivery was kept before. */
+  keepRun(
+    act: Act,
+    { input }: Evaluated,
+    found: { readonly limitBroken: boolean; readonly wallHit: boolean },
+  ): void {
+    const { delivery, now } = this.#context;
+    if (isRunKnown(this.#record, delivery)) return;
+    const { context, edition, prior } = this.setting;
+    const run = {
+      at: now.toISOString(),
+      act: act.id,
+      instrument: act.instrument.id,
+      input,
+      context,
+      edition,
+      ...(Object.keys(prior).length > 0 && { prior }),
+      ...(delivery !== undefined && { delivery }),
+    };
+    this.#become(withRun(this.#record, run, found));
+  }
+
+  get currentAct(): Act {
+    return currentAct(this.pack, this.progress);
+  }
+
+  isOpen(act: Act): boolean {
+    return isOpen(this.pack, act, this.progress, this.wasShown);
+  }
+
+  /** The act with this number, as a button or a person named it; the current one where none was named. */
+  act(number: number | undefined): Act {
+    if (number === undefined) return this.currentAct;
+    const { acts } = this.pack;
+    const act = acts[number - 1];
+    if (!act) {
+      throw new UserError(
+        `There is no act ${number}: this lab has ${acts.length === 1 ? 'one act' : `acts 1 to ${acts.length}`}.`,
+      );
+    }
     return act;
   }
 
-  /** The first answer to a question, with its option. */
-  answer(question: Question): { option: Question['options'][number]; at: string } | undefined {
-    const given = this.progress.answers[question.id];
-    const option = given && question.options.find(({ id }) => id === given.option);
-    return given && option && { option, at: given.at };
+  /** The act that a run of this instrument belongs to: the current one, or else the last open one that has it. */
+  actOfRun(instrument: string, number: number | undefined): Act {
+    const acts = actsWith(this.pack, instrument);
+    const named = number === undefined ? undefined : this.act(number);
+    const act =
+      acts.find((each) => each === (named ?? this.currentAct)) ??
+      (named ? undefined : (acts.findLast((each) => this.isOpen(each)) ?? acts[0]));
+    if (!act) throw new UserError(`Act ${number} has no simulator of that name.`);
+    return act;
+  }
+
+  /** The first answer to a question. */
+  answer(question: Question): (Answer & { readonly at: string }) | undefined {
+    return this.progress.answers[question.id];
   }
 }

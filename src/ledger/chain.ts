@@ -2,7 +2,6 @@
 
 import { hash } from 'node:crypto';
 import type { Decision, Entry, StudentRecord } from './record.ts';
-import { appended } from './record-text.ts';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
@@ -30,12 +29,14 @@ export const receipt = (record: StudentRecord): string =>
     .slice(0, 16)
     .replace(/(.{4})(?=.)/g, '$1 ');
 
-/** The record with one more decision. */
+/** The record with one more decision. Its time is never before the one before it, however the clock was set. */
 export function decide(record: StudentRecord, decision: Decision, at: Date, edition: string): StudentRecord {
-  const entry = { at: at.toISOString(), edition, decision };
+  const now = at.toISOString();
+  const last = record.decisions.at(-1)?.at ?? now;
+  const entry = { at: last > now ? last : now, edition, decision };
   return {
     ...record,
-    decisions: appended(record.decisions, { ...entry, hash: link(head(record), entry) }),
+    decisions: [...record.decisions, { ...entry, hash: link(head(record), entry) }],
   };
 }
 

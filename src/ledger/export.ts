@@ -1,26 +1,29 @@
 /** The file that a student takes away: what the course's notebooks read as their own ledger. */
 
-import type { StudentRecord } from './record.ts';
+import type { Value } from '../messages/request.ts';
 
 export const LEDGER_MEDIA_TYPE = 'application/json';
 
-/** The time of the last thing that changed the record, ISO 8601. */
-const lastUpdated = (record: StudentRecord): string =>
-  [record.startedAt, record.explorations.at(-1)?.at ?? '', record.decisions.at(-1)?.at ?? '']
-    .sort()
-    .at(-1) as string;
+/** A complete lab, as other labs of the course read it. */
+export interface Chapter {
+  readonly chapter: number;
+  readonly design: Readonly<Record<string, Value>>;
+  /** ISO 8601. */
+  readonly completedAt: string;
+}
 
-/** JSON text, the same for the same record. */
-export function exportLedger(
-  record: StudentRecord,
-  chapter: number,
-  design: Readonly<Record<string, string | number | boolean | null>>,
-): string {
+/**
+ * JSON text, the same for the same labs. Every version of the course's ledger reads this form: one root key that it does
+ * not know, or a `current_…` one, makes some of them refuse the file; older ones look for `chapter`, newer ones for `step`.
+ */
+export function exportLedger(chapters: readonly [Chapter, ...Chapter[]]): string {
   const file = {
     track: null,
-    current_chapter: chapter,
-    history: [{ chapter, design }],
-    last_updated: lastUpdated(record),
+    history: chapters.map(({ chapter, design }) => ({ chapter, step: chapter, design })),
+    last_updated: chapters
+      .map(({ completedAt }) => completedAt)
+      .sort()
+      .at(-1),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -1,64 +1,90 @@
 /** Where a student stands: a fold over their decisions. Nothing here is stored. */
 
-import type { Progress, Run } from '../labs/lab.ts';
-import type { StudentRecord } from './record.ts';
+import { actsWith } from '../labs/find.ts';
+import type { LabPack, Progress, Run, Setting } from '../labs/lab.ts';
+import type { Entry, StoredRun, StudentRecord } from './record.ts';
 
-/** The device at the start, and the edition that the course uses now. */
-interface Initial {
-  readonly device: string;
-  readonly edition: string;
-}
+type Prior = Setting['prior'];
 
-type Decided = Omit<Progress, 'runs'>;
+type Decided = Pick<Progress, 'answers' | 'committed' | 'completedAt'>;
 
-function decidedBy(decisions: StudentRecord['decisions'], initial: Initial): Decided {
-  let device = initial.device;
+/**
+ * Schema 1 made the last run the design of whoever had committed none, at the moment of completion and unasked: it stands
+ * in their chain, and is nobody's choice.
+ */
+const wasUnasked = ({ at }: Entry, next: Entry | undefined): boolean =>
+  next?.decision.kind === 'completed' && next.at === at;
+
+function decidedBy(decisions: readonly Entry[], pack: LabPack): Decided {
+  /** Of schema 1, whose designs did not carry their own. */
+  let context = pack.contexts[0].id;
   let completedAt: string | undefined;
-  const answers: Record<string, { option: string; at: string }> = {};
+  const answers: Record<string, Progress['answers'][string]> = {};
   const committed: Record<string, Run> = {};
-  for (const { decision, at, edition } of decisions) {
+  decisions.forEach((entry, index) => {
+    const { decision, at, edition } = entry;
     switch (decision.kind) {
       case 'locked':
       case 'reflected':
         // The first answer stands for ever, whatever a later entry may say.
-        answers[decision.question] ??= { option: decision.option, at };
+        answers[decision.question] ??=
+          'option' in decision ? { option: decision.option, at } : { number: decision.number, at };
         break;
       case 'context':
-        device = decision.device;
+        context = decision.device;
         break;
-      case 'committed':
-        committed[decision.instrument] = {
-          instrument: decision.instrument,
-          input: decision.input,
-          device,
-          edition,
-          at,
-        };
+      case 'committed': {
+        const design = { input: decision.input, edition, at };
+        if ('act' in decision) {
+          committed[decision.act] = { ...design, context: decision.context, prior: decision.prior ?? {} };
+        } else if (!wasUnasked(entry, decisions[index + 1])) {
+          const [act] = actsWith(pack, decision.instrument);
+          if (act) committed[act.id] = { ...design, context, prior: {} };
+        }
         break;
+      }
       case 'completed':
         completedAt ??= at;
         break;
     }
-  }
-  return { device, edition: initial.edition, answers, committed, ...(completedAt && { completedAt }) };
+  });
+  return { answers, committed, ...(completedAt !== undefined && { completedAt }) };
 }
 
-function runsOf({ tallies, explorations }: StudentRecord): Progress['runs'] {
-  const runs: Record<string, Progress['runs'][string]> = {};
-  for (const [instrument, tally] of Object.entries(tallies)) {
-    const last = explorations.findLast((run) => run.instrument === instrument);
-    if (last) runs[instrument] = { ...tally, last };
+const runOf = ({ input, context, edition, prior = {}, at }: StoredRun): Run => ({
+  input,
+  context,
+  edition,
+  prior,
+  at,
+});
+
+function runsOf({ tallies, runs }: StudentRecord): Progress['runs'] {
+  const byAct: Record<string, Progress['runs'][string]> = {};
+  for (const [act, tally] of Object.entries(tallies)) {
+    const last = runs.findLast((run) => run.act === act);
+    if (last) byAct[act] = { ...tally, last: runOf(last) };
   }
-  return runs;
+  return byAct;
 }
 
-/** @param before of the same student in this turn: a run changes no decision, so these need not be folded again */
-export function progressOf(
+/** The context that is selected, or the lab's first where none is, or one that it no longer has. */
+const selectedContext = ({ context }: StudentRecord, { contexts }: LabPack): string =>
+  contexts.find(({ id }) => id === context)?.id ?? contexts[0].id;
+
+/**
+ * @param edition the constants that the course uses now
+ * @param prior what the lab reads of others' records
+ */
+export const progressOf = (
   record: StudentRecord,
-  initial: Initial,
-  before?: { readonly decisions: StudentRecord['decisions']; readonly progress: Progress },
-): Progress {
-  const decided =
-    before?.decisions === record.decisions ? before.progress : decidedBy(record.decisions, initial);
-  return { ...decided, runs: runsOf(record) };
-}
+  pack: LabPack,
+  edition: string,
+  prior: Prior = {},
+): Progress => ({
+  ...decidedBy(record.decisions, pack),
+  context: selectedContext(record, pack),
+  edition,
+  prior,
+  runs: runsOf(record),
+});

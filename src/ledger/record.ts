@@ -1,37 +1,66 @@
-/** A student's record as it is stored: a chain of decisions, with the newest explorations beside it. */
+/** A student's record of one lab as it is stored: a chain of decisions, with the newest runs beside it. */
 
 import { z } from 'zod';
 
-/** Raised when the stored form changes; older versions are migrated, newer ones are set aside. */
-export const SCHEMA_VERSION = 1;
+/** Raised when the stored form changes; older versions are lifted, newer ones are set aside. */
+export const SCHEMA_VERSION = 2;
 
-/** How many explorations are kept; their count is not bounded. */
-export const EXPLORATIONS_KEPT = 50;
+/** How many runs are kept; their count is not bounded. */
+export const RUNS_KEPT = 50;
+
+/** How often an answer to the person who asked may be changed in one act: each is kept in the chain for ever. */
+export const COMMITS_KEPT = 20;
 
 const time = z.iso.datetime();
-const numbers = z.record(z.string(), z.number());
+const value = z.union([z.number(), z.string(), z.boolean()]);
+const values = z.record(z.string(), value);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-const decisionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('locked'), question: z.string(), option: z.string() }),
-  z.strictObject({ kind: z.literal('reflected'), question: z.string(), option: z.string() }),
+/** Values of other labs' records that a run was computed with, so that it can be repeated. */
+const prior = values.optional();
+
+/** What schema 1 kept beside what schema 2 keeps; it stays in the chain, which has hashed it. */
+const decisionOfSchema1 = [
   z.strictObject({ kind: z.literal('context'), device: z.string() }),
-  z.strictObject({ kind: z.literal('committed'), instrument: z.string(), input: numbers }),
+  z.strictObject({
+    kind: z.literal('committed'),
+    instrument: z.string(),
+    input: z.record(z.string(), z.number()),
+  }),
+] as const;
+
+const decisionSchema = z.union([
+  z.strictObject({ kind: z.literal('locked'), question: z.string(), option: z.string() }),
+  z.strictObject({ kind: z.literal('locked'), question: z.string(), number: z.number() }),
+  z.strictObject({ kind: z.literal('reflected'), question: z.string(), option: z.string() }),
+  z.strictObject({
+    kind: z.literal('committed'),
+    act: z.string(),
+    instrument: z.string(),
+    input: values,
+    context: z.string(),
+    prior,
+  }),
   z.strictObject({ kind: z.literal('completed') }),
+  ...decisionOfSchema1,
 ]);
 
 const entrySchema = z.strictObject({
+  /** Never before the entry before it, whatever the clock says. */
   at: time,
   edition: z.string(),
   decision: decisionSchema,
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash,
 });
 
-const explorationSchema = z.strictObject({
+const runSchema = z.strictObject({
   at: time,
+  act: z.string(),
   instrument: z.string(),
-  input: numbers,
-  device: z.string(),
+  input: values,
+  context: z.string(),
   edition: z.string(),
+  prior,
   /** The delivery that asked for it, so that a redelivered event is not counted twice. */
   delivery: z.string().optional(),
 });
@@ -42,30 +71,86 @@ const tallySchema = z.strictObject({
   wallHit: z.boolean(),
 });
 
-export const recordSchema = z.strictObject({
-  schema: z.literal(SCHEMA_VERSION),
+/** What does not change from version to version: the first link of the chain is made of it. */
+const identity = {
   lab: z.string(),
   student: z.string(),
   /** Shuffles the options; 32 hexadecimal digits. */
   seed: z.string().regex(/^[0-9a-f]{32}$/),
   startedAt: time,
+};
+
+/** Where earlier records of this student that could not be read were set aside. */
+const setAside = z.array(z.strictObject({ key: z.string(), at: time, reason: z.string() }));
+
+export const recordSchema = z.strictObject({
+  schema: z.literal(SCHEMA_VERSION),
+  ...identity,
   /** Questions that this student has been shown. */
   shown: z.array(z.string()),
+  /** The context that runs are judged in; the lab's first where nothing was selected. No decision: a design names its own. */
+  context: z.string().optional(),
   decisions: z.array(entrySchema),
-  /** By instrument, over all explorations, also those no longer kept. */
+  /** By act, over all runs, also those no longer kept. */
   tallies: z.record(z.string(), tallySchema),
-  /** Oldest first; the newest of each instrument is always among them. */
-  explorations: z.array(explorationSchema).max(EXPLORATIONS_KEPT),
-  /** Where earlier records of this student that could not be read were set aside. */
-  setAside: z.array(z.strictObject({ key: z.string(), at: time, reason: z.string() })),
+  /** Oldest first; the newest of each act is always among them. */
+  runs: z.array(runSchema).max(RUNS_KEPT),
+  setAside,
+});
+
+/** As the first version wrote it: one lab, whose contexts were devices, and runs by instrument. */
+const recordOfSchema1 = z.strictObject({
+  schema: z.literal(1),
+  ...identity,
+  shown: z.array(z.string()),
+  decisions: z.array(entrySchema),
+  tallies: z.record(z.string(), tallySchema),
+  explorations: z
+    .array(
+      z.strictObject({
+        at: time,
+        instrument: z.string(),
+        input: z.record(z.string(), z.number()),
+        device: z.string(),
+        edition: z.string(),
+        delivery: z.string().optional(),
+      }),
+    )
+    .max(RUNS_KEPT),
+  setAside,
 });
 
 export type StudentRecord = z.infer<typeof recordSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type Entry = z.infer<typeof entrySchema>;
-export type Exploration = z.infer<typeof explorationSchema>;
-export type Tally = z.infer<typeof tallySchema>;
+export type StoredRun = z.infer<typeof runSchema>;
 export type SetAside = StudentRecord['setAside'][number];
+
+/** The act that an instrument belonged to when a lab's acts had one each; undefined where the lab has no such instrument. */
+export type ActOf = (lab: string, instrument: string) => string | undefined;
+
+function lifted(record: z.infer<typeof recordOfSchema1>, actOf: ActOf): StudentRecord {
+  const { explorations, tallies, schema: _, ...rest } = record;
+  const act = (instrument: string): string => actOf(record.lab, instrument) ?? instrument;
+  const selected = record.decisions.findLast(({ decision }) => decision.kind === 'context')?.decision;
+  return {
+    ...rest,
+    schema: SCHEMA_VERSION,
+    ...(selected?.kind === 'context' && { context: selected.device }),
+    tallies: Object.fromEntries(
+      Object.entries(tallies).map(([instrument, tally]) => [act(instrument), tally]),
+    ),
+    runs: explorations.map(({ device, ...run }) => ({ ...run, act: act(run.instrument), context: device })),
+  };
+}
+
+/** Stored JSON of any version as a record of this one; undefined where it is in the form of none. */
+export function parseRecord(json: unknown, actOf: ActOf): StudentRecord | undefined {
+  const now = recordSchema.safeParse(json);
+  if (now.success) return now.data;
+  const before = recordOfSchema1.safeParse(json);
+  return before.success ? lifted(before.data, actOf) : undefined;
+}
 
 /** A record with nothing in it yet. */
 export function newRecord(of: { lab: string; student: string; seed: string; now: Date }): StudentRecord {
@@ -78,7 +163,7 @@ export function newRecord(of: { lab: string; student: string; seed: string; now:
     shown: [],
     decisions: [],
     tallies: {},
-    explorations: [],
+    runs: [],
     setAside: [],
   };
 }

@@ -14,6 +14,17 @@ export interface Metric {
   readonly note?: string;
 }
 
+/** A number that is asked for where a button is pressed: a form of one field. */
+export interface Field {
+  /** At most 45 characters, which is what a form's title and label may have. */
+  readonly title: string;
+  readonly label: string;
+  /** `0.1 to 1,000 USD per million queries`. */
+  readonly hint: string;
+  /** A number that may be entered and says nothing of the answer. */
+  readonly example: string;
+}
+
 /** A button. What it asks for is stored as a request, so it works after a restart. */
 export interface Choice {
   /** At most 40 characters; platforms allow 75 to 80. */
@@ -22,6 +33,8 @@ export interface Choice {
   readonly detail?: RichText;
   readonly request: Request;
   readonly emphasis?: 'primary' | 'normal';
+  /** Asks for a number first, which takes the place of the request's answer. */
+  readonly field?: Field;
 }
 
 export type Part =
@@ -33,17 +46,14 @@ export type Part =
   | {
       readonly kind: 'table';
       readonly columns: readonly string[];
-      readonly rows: readonly (readonly string[])[];
+      readonly rows: readonly (readonly RichText[])[];
     }
   | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'choices'; readonly prompt?: RichText; readonly choices: readonly Choice[] }
   | { readonly kind: 'file'; readonly name: string; readonly mediaType: string; readonly content: string };
 
 export interface Reply {
-  /** Only the student who asked, or everybody in the channel. */
-  readonly audience: 'student' | 'channel';
   readonly parts: readonly Part[];
 }
 
-/** A reply that only the student who asked can see. */
-export const toStudent = (...parts: readonly Part[]): Reply => ({ audience: 'student', parts });
+export const reply = (...parts: readonly Part[]): Reply => ({ parts });

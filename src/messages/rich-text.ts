@@ -1,17 +1,27 @@
-/** Rich text as data: plain words, code to type, and emphasis. Adapters escape it for their platform. */
+/** Rich text as data: plain words, code, emphasis, and what can be typed. Adapters escape and spell it for their platform. */
 
-export type Span = string | { readonly code: string } | { readonly strong: string };
+import type { Request } from './request.ts';
+
+export type Span =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  /** Something a person can type: each adapter spells it as its platform takes it. */
+  | { readonly command: Request };
 
 /** A sentence or paragraph. A bare string is plain words: nothing in it is markup. */
 export type RichText = string | readonly Span[];
 
-/** Something a person can type, shown as code. */
+/** Words shown as they are, in the letters of code. */
 export const code = (text: string): Span => ({ code: text });
 
 /** Emphasis. */
 export const strong = (text: string): Span => ({ strong: text });
 
-/** Builds rich text from a template: ``say`Type ${code('/seq 64k')} next.` ``. Rich text nests. */
+/** What a person would type to ask for this. */
+export const command = (request: Request): Span => ({ command: request });
+
+/** Builds rich text from a template: ``say`Type ${command({ kind: 'labs' })} next.` ``. Rich text nests. */
 export function say(
   strings: TemplateStringsArray,
   ...values: readonly (RichText | Span | number)[]
@@ -31,9 +41,19 @@ export function say(
 /** The spans of a rich text, a bare string being one. */
 export const spansOf = (text: RichText): readonly Span[] => (typeof text === 'string' ? [text] : text);
 
-/** The same words without any markup, for alt text, logs and plain terminals. */
-export function plain(text: RichText): string {
+/** A request as a line that a person would type. */
+export type Spell = (request: Request) => string;
+
+/**
+ * The same words without any markup, for alt text, logs and plain terminals.
+ * @param spell how a command is written; text that may hold one needs it
+ */
+export function plain(text: RichText, spell: Spell = ({ kind }) => `(${kind})`): string {
   return spansOf(text)
-    .map((span) => (typeof span === 'string' ? span : 'code' in span ? span.code : span.strong))
+    .map((span) => {
+      if (typeof span === 'string') return span;
+      if ('code' in span) return span.code;
+      return 'strong' in span ? span.strong : spell(span.command);
+    })
     .join('');
 }

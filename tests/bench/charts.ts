@@ -6,12 +6,16 @@ import QuickChart from 'quickchart-js';
 import { CHART_SIZE, configuration } from '../../src/charts/configuration.ts';
 import { drawChart } from '../../src/charts/embedded.ts';
 import { chartUrl } from '../../src/charts/quickchart.ts';
-import { attentionChart } from '../../src/labs/quadratic-wall/charts.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
+import { evaluated } from '../../src/labs/instrument.ts';
+import type { LabPack } from '../../src/labs/lab.ts';
+import { chartOf } from '../../src/labs/sweep.ts';
 import { perSecond, type Row } from './row.ts';
 
 export async function benchCharts(): Promise<Row[]> {
-  const setting = { device: 'cloud', edition: 'notebook' } as const;
-  const chart = attentionChart({ tokens: 65_536, heads: 12 }, setting);
+  const setting = { context: 'cloud', edition: 'notebook', prior: {} };
+  const { instrument } = (PACKS[0] as LabPack).acts[0];
+  const chart = chartOf(instrument, evaluated(instrument, { tokens: 65_536 }, setting), setting);
   const config = configuration(chart);
   await drawChart(chart);
   const result = await perSecond(

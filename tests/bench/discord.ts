@@ -20,8 +20,8 @@ function sideOf(server: DiscordServer, close: () => Promise<unknown>): Side {
   return {
     turn: (person, tokens) => type(person, 'seq', { tokens }),
     lock: async (person) => {
-      await type(person, 'predict');
-      await type(person, 'predict', { choice: 'A' });
+      await type(person, 'predict', { lab: 'quadratic' });
+      await type(person, 'predict', { answer: 'A' });
     },
     close: async () => {
       await close();

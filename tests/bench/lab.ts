@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Keyv from 'keyv';
 import { chartUrl } from '../../src/charts/quickchart.ts';
+import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
+import type { LabPack } from '../../src/labs/lab.ts';
 import { attentionVerdict } from '../../src/labs/quadratic-wall/physics/attention.ts';
 import { tokenLatency } from '../../src/labs/quadratic-wall/physics/depth-width.ts';
 import { decide, verify } from '../../src/ledger/chain.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
 import { newRecord } from '../../src/ledger/record.ts';
-import { writeRecord } from '../../src/ledger/record-text.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
 import { openTestLab, partsOf, type TestLab } from '../support/lab.ts';
+import { openTestStore } from '../support/stores.ts';
 import { perSecond, type Row } from './row.ts';
 
 const STUDENTS = 100;
@@ -20,32 +21,49 @@ const STUDENTS = 100;
 const EVALUATIONS = 1_000;
 
 async function openClass(url: string): Promise<TestLab> {
-  const lab = await openTestLab({ store: await openStore(url) });
+  const lab = await openTestLab({ store: await openTestStore(url) });
   for (let student = 0; student < STUDENTS; student++) {
-    await lab.say(`s${student}`, '/predict');
-    await lab.say(`s${student}`, '/predict A');
-    for (let run = 0; run < 10; run++) await lab.say(`s${student}`, `/seq ${600 + run}`);
+    const say = (line: string) => lab.say(`s${student}`, line);
+    for (const line of TO_THE_FLEET) await say(line);
+    await say('/predict lab quadratic');
+    await say('/predict A');
+    for (let run = 0; run < 10; run++) await say(`/seq ${600 + run}`);
   }
   return lab;
 }
 
+/** Until the second simulator of the second lab is open. */
+const TO_THE_FLEET = [
+  '/predict lab tail',
+  '/predict A',
+  '/load 50',
+  '/reflect',
+  '/reflect A',
+  '/load 50 commit',
+  '/predict',
+  '/predict 5',
+];
+
+const SEQ = (turn: number): string => `/seq ${1024 + (turn % 100_000)} heads ${1 + (turn % 32)}`;
+/** What a class tries: a few batches and replica counts, again and again. */
+const FLEET = (turn: number): string => `/fleet ${[1, 4, 8, 16][turn % 4]} ${2 + (turn % 7)}`;
+
 /** Parse, gate, physics, store, reply as data, chart URL. */
-function turns(lab: TestLab): () => Promise<void> {
+function turns(lab: TestLab, line: (turn: number) => string): () => Promise<void> {
   let turn = 0;
   return async () => {
     turn++;
-    const reply = await lab.say(
-      `s${turn % STUDENTS}`,
-      `/seq ${1024 + (turn % 100_000)} heads ${1 + (turn % 32)}`,
-    );
-    for (const { chart } of partsOf(reply, 'chart')) chartUrl(chart);
+    const reply = await lab.say(`s${turn % STUDENTS}`, line(turn));
+    const charts = partsOf(reply, 'chart');
+    if (charts.length === 0) throw new Error(`${line(turn)} ran nothing`);
+    for (const { chart } of charts) chartUrl(chart);
   };
 }
 
 function ledgerOf(count: number) {
-  let record = newRecord({ lab: 'quadratic-wall', student: 'bench', seed: '0'.repeat(32), now: new Date(0) });
+  let record = newRecord({ lab: FIRST_LAB, student: 'bench', seed: '0'.repeat(32), now: new Date(0) });
   for (let n = 0; n < count; n++) {
-    record = decide(record, { kind: 'context', device: n % 2 ? 'cloud' : 'edge' }, new Date(n), 'notebook');
+    record = decide(record, { kind: 'locked', question: `q${n}`, option: 'a' }, new Date(n), 'notebook');
   }
   return record;
 }
@@ -55,7 +73,7 @@ export async function benchLab(): Promise<Row[]> {
   const memory = await openClass('memory:');
   const sqlite = await openClass(`sqlite://${join(folder, 'turns.sqlite')}`);
   const keyv = new Keyv<string>();
-  const text = writeRecord(await memory.record('s1'));
+  const text = JSON.stringify(await memory.record('s1'));
   const long = ledgerOf(500);
   let n = 512;
   // Kept, so that the work can't be left out.
@@ -68,13 +86,14 @@ export async function benchLab(): Promise<Row[]> {
         sum += tokenLatency({ layers: 2 + (n % 98), width: 512 }, 'edge', 'notebook').totalMs;
       }
     },
-    memory: turns(memory),
+    memory: turns(memory, SEQ),
+    fleet: turns(memory, FLEET),
     bareMemory: async () => {
       await keyv.get('one');
       await keyv.set('one', text);
     },
-    sqlite: turns(sqlite),
-    fold: () => progressOf(long, { device: 'cloud', edition: 'notebook' }),
+    sqlite: turns(sqlite, SEQ),
+    fold: () => progressOf(long, PACKS[0] as LabPack, 'notebook'),
     verify: () => verify(long),
   });
   if (!Number.isFinite(sum)) throw new Error('the physics gave no number');
@@ -90,6 +109,7 @@ export async function benchLab(): Promise<Row[]> {
       unit: 'turns/s',
       target: '≥ 10,000',
     },
+    { name: 'a /fleet turn in memory, its curves kept', ours: result.fleet, unit: 'turns/s' },
     { name: '/seq turn on SQLite, durable', ours: result.sqlite, unit: 'turns/s' },
     { name: 'fold of 500 decisions', ours: result.fold, unit: '/s' },
     { name: 'verify of 500 decisions', ours: result.verify, unit: '/s' },

@@ -4,10 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Keyv from 'keyv';
-import { writeRecord } from '../../src/ledger/record-text.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { openSqlite } from '../../src/ledger/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { openTestLab } from '../support/lab.ts';
+import { openTestStore } from '../support/stores.ts';
 import type { Row } from './row.ts';
 
 const ROUNDS = 10;
@@ -22,7 +21,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** Ours and bare in turns, so that a machine that slows down slows both. */
 export async function benchLedger(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const lab = await openTestLab({ store: await openStore(`sqlite://${join(folder, 'ours.sqlite')}`) });
+  const lab = await openTestLab({ store: await openTestStore(`sqlite://${join(folder, 'ours.sqlite')}`) });
   const backend = await openSqlite(join(folder, 'bare.sqlite'));
   const keyv = new Keyv<string>({
     store: backend,
@@ -32,13 +31,13 @@ export async function benchLedger(): Promise<Row[]> {
     deserialize: <Value>(text: string) => ({ value: text as Value, expires: undefined }),
   });
   const spent = { sequential: 0, bareSequential: 0, together: 0, bareTogether: 0 };
-  await lab.say('sample', '/predict');
-  const before = writeRecord(await lab.record('sample'));
+  await lab.say('sample', '/predict lab quadratic');
+  const before = JSON.stringify(await lab.record('sample'));
   await lab.say('sample', '/predict A');
-  const text = writeRecord(await lab.record('sample'));
+  const text = JSON.stringify(await lab.record('sample'));
   for (let round = 0; round < ROUNDS; round++) {
     const users = Array.from({ length: 2 * EACH }, (_, n) => `r${round}s${n}`);
-    for (const user of users) await lab.say(user, '/predict');
+    for (const user of users) await lab.say(user, '/predict lab quadratic');
     // The row that a lock changes is there before it, and is another: SQLite would not write the same again.
     for (const user of users) await keyv.set(user, before);
     const [first, second] = [users.slice(0, EACH), users.slice(EACH)];

@@ -3,9 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../src/ledger/store/open-store.ts';
 import { run } from '../support/child.ts';
 import { openTestLab } from '../support/lab.ts';
+import { openTestStore } from '../support/stores.ts';
 import type { Row } from './row.ts';
 
 const STARTS = 5;
@@ -39,12 +39,12 @@ async function startOnce(folder: string): Promise<{ listening: number; answered:
 
 /** Run in a process of its own: `node dist/bench.js resident FILE`. Prints bytes. */
 export async function resident(file: string): Promise<void> {
-  const lab = await openTestLab({ store: await openStore(`sqlite://${file}`) });
+  const lab = await openTestLab({ store: await openTestStore(`sqlite://${file}`) });
   for (let from = 0; from < STUDENTS; from += AT_ONCE) {
     await Promise.all(
       Array.from({ length: AT_ONCE }, async (_, n) => {
         const user = `student-${from + n}`;
-        for (const line of ['/predict', '/predict A', '/seq 64k']) await lab.say(user, line);
+        for (const line of ['/predict lab quadratic', '/predict A', '/seq 64k']) await lab.say(user, line);
       }),
     );
   }

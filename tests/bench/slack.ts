@@ -20,7 +20,7 @@ function sideOf(server: SlackServer, close: () => Promise<unknown>): Side {
   return {
     turn: (person, tokens) => say(person, `/seq ${tokens}`),
     lock: async (person) => {
-      await say(person, '/predict');
+      await say(person, '/predict lab quadratic');
       await say(person, '/predict A');
     },
     close: async () => {

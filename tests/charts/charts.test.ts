@@ -8,7 +8,9 @@ import { createChartHost } from '../../src/charts/chart-host.ts';
 import { BACKGROUND, CHART_SIZE, COLOURS, configuration } from '../../src/charts/configuration.ts';
 import { drawChart } from '../../src/charts/embedded.ts';
 import { chartUrl, LONGEST_URL } from '../../src/charts/quickchart.ts';
-import { attentionChart, depthChart } from '../../src/labs/quadratic-wall/charts.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
+import { evaluated } from '../../src/labs/instrument.ts';
+import type { LabPack } from '../../src/labs/lab.ts';
 import {
   HEADS_RANGE,
   longestContext,
@@ -20,6 +22,19 @@ import {
   WIDTH_RANGE,
 } from '../../src/labs/quadratic-wall/physics/depth-width.ts';
 import { DEVICE_IDS, EDITION_IDS } from '../../src/labs/quadratic-wall/physics/hardware.ts';
+import { chartOf } from '../../src/labs/sweep.ts';
+import type { Input } from '../../src/messages/request.ts';
+
+/** The picture of a run in an act of the first lab. */
+const chartOfAct =
+  (act: number) =>
+  (input: object, { device, edition }: { readonly device: string; readonly edition: string }): Chart => {
+    const { instrument } = (PACKS[0] as LabPack).acts[act] as LabPack['acts'][number];
+    const setting = { context: device, edition, prior: {} };
+    return chartOf(instrument, evaluated(instrument, input as Input, setting), setting);
+  };
+const attentionChart = chartOfAct(0);
+const depthChart = chartOfAct(1);
 
 const setting = fc.record({
   device: fc.constantFrom(...DEVICE_IDS),

@@ -2,39 +2,57 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../commands/grammar/command.ts';
+import { type Command, publicOptions } from '../../commands/grammar/command.ts';
 import { completeOption } from '../../commands/grammar/complete.ts';
-import { help } from '../../commands/grammar/help.ts';
-import { lineFor } from '../../commands/grammar/line.ts';
-import { parseForm, parseLine, usage } from '../../commands/grammar/parse.ts';
-import { COMMANDS, publicOptions } from '../../commands/index.ts';
-import type { Request } from '../../src/messages/request.ts';
+import { usage } from '../../commands/grammar/lines.ts';
+import { commandsFor } from '../../commands/index.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
+import type { Knob, LabPack } from '../../src/labs/lab.ts';
+import type { Input, Request, Value } from '../../src/messages/request.ts';
 import { UserError } from '../../src/messages/user-error.ts';
 import { wordsOf } from '../support/lab.ts';
+import { COIN_TOSS } from '../support/tiny-pack.ts';
 
-const seq = (tokens: number, heads?: number): Request => ({
-  kind: 'run',
-  instrument: 'seq',
-  input: { tokens, ...(heads !== undefined && { heads }) },
-});
-const depth = (layers: number, width?: number): Request => ({
-  kind: 'run',
-  instrument: 'depth',
-  input: { layers, ...(width !== undefined && { width }) },
-});
+const ALL = [...PACKS, COIN_TOSS];
+const commands = commandsFor(ALL);
+
+const run = (lab: string, instrument: string, input: Input, more: object = {}): Request =>
+  ({ kind: 'run', lab, instrument, input, ...more }) as Request;
+const seq = (tokens: number, heads?: number, more = {}): Request =>
+  run('quadratic-wall', 'seq', { tokens, ...(heads !== undefined && { heads }) }, more);
+const depth = (layers: number, width?: number, more = {}): Request =>
+  run('quadratic-wall', 'depth', { layers, ...(width !== undefined && { width }) }, more);
 
 describe('typed lines', () => {
   it.each<[string, Request]>([
-    ['/lab', { kind: 'start' }],
-    ['LAB', { kind: 'start' }],
+    ['/lab', { kind: 'labs' }],
+    ['LAB', { kind: 'labs' }],
+    ['/lab start', { kind: 'start' }],
+    ['/lab tail latency', { kind: 'start', lab: 'tail-latency-trap' }],
+    ['/lab 06', { kind: 'start', lab: 'quadratic-wall' }],
+    ['/lab 6', { kind: 'start', lab: 'quadratic-wall' }],
+    ['/lab WALL', { kind: 'start', lab: 'quadratic-wall' }],
+    ['/lab coin', { kind: 'start', lab: 'coin-toss' }],
     ['/lab help', { kind: 'help' }],
     ['/predict', { kind: 'predict' }],
-    ['/predict b', { kind: 'predict', choice: 'B' }],
-    ['/predict (C)', { kind: 'predict', choice: 'C' }],
-    ['/predict choice=d', { kind: 'predict', choice: 'D' }],
-    ['/predict D act 2', { kind: 'predict', choice: 'D', act: 2 }],
+    ['/predict b', { kind: 'predict', answer: 'b' }],
+    ['/predict 8.33', { kind: 'predict', answer: '8.33' }],
+    ['/predict 8.33 usd per million', { kind: 'predict', answer: '8.33 usd per million' }],
+    ['/predict no change', { kind: 'predict', answer: 'no change' }],
+    ['/predict answer=d', { kind: 'predict', answer: 'd' }],
+    ['/predict D act 2', { kind: 'predict', answer: 'D', act: 2 }],
+    ['/predict D lab tail', { kind: 'predict', answer: 'D', lab: 'tail-latency-trap' }],
+    ['B', { kind: 'answer', answer: 'B' }],
+    ['4x', { kind: 'answer', answer: '4x' }],
+    ['8.33', { kind: 'answer', answer: '8.33' }],
     ['/seq 65536', seq(65_536)],
     ['/seq 64k', seq(65_536)],
+    ['/seq 64 k', seq(65_536)],
+    ['/seq 64 k heads 16', seq(65_536, 16)],
+    ['/seq 65536 tokens', seq(65_536)],
+    ['/seq 1e5', seq(100_000)],
+    ['/seq 8_333', seq(8333)],
+    ['/seq 8000 commit', seq(8000, undefined, { commit: true })],
     ['  /SEQ   64K  ', seq(65_536)],
     ['seq 64k', seq(65_536)],
     ['/ seq 64k', seq(65_536)],
@@ -52,91 +70,117 @@ describe('typed lines', () => {
     ['/lab lab help', { kind: 'help' }],
     ['/depth 64 width 512', depth(64, 512)],
     ['/depth 64 512', depth(64, 512)],
+    ['/depth 64x512', depth(64, 512)],
+    ['/depth 64×512 commit', depth(64, 512, { commit: true })],
     ['/depth 64, 512', depth(64, 512)],
-    ['/depth 64', depth(64)],
-    ['/depth 64 width=512', depth(64, 512)],
     ['/depth 64 width = 512', depth(64, 512)],
+    ['/load 50 commit', run('tail-latency-trap', 'load', { qps: 50 }, { commit: true })],
+    ['/fleet 8x3', run('tail-latency-trap', 'fleet', { batch: 8, replicas: 3 })],
     [
-      '/depth 64 WIDTH 512 commit',
-      { kind: 'run', instrument: 'depth', input: { layers: 64, width: 512 }, commit: true },
+      '/toss 5 loaded stake 1.5k twice',
+      run('coin-toss', 'toss', { tosses: 5, bias: 'loaded', stake: 1500, twice: true }),
     ],
-    ['/context EDGE', { kind: 'context', device: 'edge' }],
-    ['/reflect a', { kind: 'reflect', choice: 'A' }],
+    ['/toss 5 stake 0.5', run('coin-toss', 'toss', { tosses: 5, stake: 0.5 })],
+    ['/device EDGE', { kind: 'context', context: 'edge', lab: 'quadratic-wall' }],
+    ['/context edge', { kind: 'context', context: 'edge' }],
+    ['/device', { kind: 'context', lab: 'quadratic-wall' }],
+    ['/promise relaxed', { kind: 'context', context: 'relaxed', lab: 'tail-latency-trap' }],
+    ['/reflect a', { kind: 'reflect', answer: 'a' }],
     ['/math', { kind: 'math' }],
     ['/math 2', { kind: 'math', act: 2 }],
     ['/ledger', { kind: 'ledger', what: 'show' }],
     ['/ledger Export', { kind: 'ledger', what: 'export' }],
+    ['/ledger export lab tail', { kind: 'ledger', what: 'export', lab: 'tail-latency-trap' }],
   ])('%s', (line, request) => {
-    expect(parseLine(line)).toEqual(request);
+    expect(commands.parseLine(line)).toEqual(request);
   });
 
   it.each([
-    ['', 'empty'],
-    ['/seqq 4k', 'no command seqq'],
-    ['/seq', 'needs tokens'],
-    ['/seq banana', 'can’t read banana'],
-    ['/seq 511', '511 is too small'],
-    ['/seq 131073', '131,073 is too large'],
-    ['/seq 64.3', 'not a whole number'],
-    ['/seq -64', 'too small'],
-    ['/seq 4k heads 33', '33 is too large'],
-    ['/seq 4k heads', 'heads needs a value'],
-    ['/seq 4k 4k 4k', 'don’t know what to do with 4k'],
-    ['/seq 4k tokens 8k', 'given twice'],
-    ['/seq 4k width=64', 'no option width'],
-    ['/depth 101', '101 is too large'],
-    ['/depth 64 width 63', '63 is too small'],
-    ['/context moon', 'choose cloud or edge'],
-    ['/predict E', 'choose A, B, C or D'],
-    ['/ledger burn', 'choose show, export or verify'],
-    [`/seq ${'9'.repeat(400)}`, 'at most 300'],
-  ])('%s is answered with what is allowed and an example', (line, says) => {
-    let caught: unknown;
+    ['', 'empty', '/lab help'],
+    ['/seqq 4k', 'no command seqq', '/lab help'],
+    ['/seq', 'needs tokens', '/seq 32k'],
+    ['/seq banana', 'can’t read banana as a number of tokens', '/seq 4k'],
+    ['/seq 64kb', 'can’t read 64kb', '/seq 64k'],
+    ['/seq 511', '511 is too small', '/seq 512'],
+    ['/seq 131073', '131,073 is too large', '/seq 128k'],
+    ['/seq 64.3', '64.3 is too small', '/seq 512'],
+    ['/seq 600.5', 'not a whole number', '/seq 601'],
+    ['/seq -64', 'too small', '/seq 512'],
+    ['/seq 32k heads 96', '96 is too large', '/seq 32k heads 32'],
+    ['/seq 4k heads', 'heads needs a value', '/seq'],
+    ['/seq 4k 4 4k', 'don’t know what to do with 4k', '/seq'],
+    ['/seq 4k tokens 8k', 'given twice', '/seq'],
+    ['/seq 4k width=64', 'no option width', '/seq'],
+    ['/depth 101', '101 is too large', '/depth 100'],
+    ['/depth 64 width 63', '63 is too small', '/depth 64 width 64'],
+    ['/load 90%', 'can’t read 90% as a number of requests per second', '/load 90'],
+    ['/load 0.9', '0.9 is too small', '/load 1'],
+    ['/toss 5 stake 0.7', '0.7 is not a multiple of 0.5', '/toss 5 stake 0.5'],
+    ['/toss 5 heavy', 'heavy is no bias', '/toss 5 bias fair'],
+    ['/device moon', 'choose cloud or edge', '/device cloud'],
+    ['/lab moon', 'no lab moon', 'The labs are'],
+    ['/lab the', 'could be', 'another word'],
+    ['/ledger burn', 'choose show, export or verify', '/ledger show'],
+    [`/seq ${'9'.repeat(400)}`, 'at most 300', '/lab help'],
+  ])(
+    '%s is answered with what is wrong first, and an example with the person’s own values',
+    (line, says, example) => {
+      let caught: unknown;
+      try {
+        commands.parseLine(line);
+      } catch (error) {
+        caught = error;
+      }
+      expect(caught).toBeInstanceOf(UserError);
+      expect((caught as UserError).message).toContain(says);
+      expect((caught as UserError).message).toContain(example);
+    },
+  );
+
+  it('never cut a letter in two where they repeat what was typed', () => {
+    const family = '👩‍👩‍👧‍👦';
     try {
-      parseLine(line);
+      commands.parseLine(`/seq ${family.repeat(20)}`);
+      expect.unreachable();
     } catch (error) {
-      caught = error;
+      const shown = (error as UserError).message;
+      expect(shown.isWellFormed()).toBe(true);
+      expect(shown.split('…')[0]?.endsWith(family)).toBe(true);
     }
-    expect(caught).toBeInstanceOf(UserError);
-    expect((caught as UserError).message).toContain(says);
-    expect((caught as UserError).message, 'an example that works').toMatch(
-      /\/(lab|seq|depth|context|predict|ledger)/,
-    );
   });
 
-  it('never throws anything but a sentence for a person, and never repeats more than a little of what was typed', () => {
-    const words = fc.oneof(
+  it('never throw anything but a sentence for a person, and never repeat more than a little of what was typed', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        '/seq',
+        'seq',
+        '/depth',
+        'heads',
+        'width=',
+        '=',
+        '64k',
+        'A',
+        '/lab',
+        'commit',
+        ':',
+        ',',
+        '/toss',
+        'twice',
+      ),
+      fc.string({ unit: 'grapheme' }),
+    );
+    const line = fc.oneof(
       fc.string({ maxLength: 400 }),
-      fc
-        .array(
-          fc.oneof(
-            fc.constantFrom(
-              '/seq',
-              'seq',
-              '/depth',
-              'heads',
-              'width=',
-              '=',
-              '64k',
-              'A',
-              '/lab',
-              'commit',
-              ':',
-              ',',
-            ),
-            fc.string(),
-          ),
-          { maxLength: 8 },
-        )
-        .map((all) => all.join(' ')),
+      fc.array(word, { maxLength: 8 }).map((all) => all.join(' ')),
     );
     fc.assert(
-      fc.property(words, (line) => {
+      fc.property(line, (typed) => {
         try {
-          parseLine(line);
+          commands.parseLine(typed);
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);
-          expect((error as UserError).message.length).toBeLessThan(400);
+          expect((error as UserError).message.length).toBeLessThan(700);
+          expect((error as UserError).message.isWellFormed() || !typed.isWellFormed()).toBe(true);
         }
       }),
       { numRuns: 3000 },
@@ -144,121 +188,183 @@ describe('typed lines', () => {
   });
 });
 
-const act = fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined });
-const letter = fc.option(fc.constantFrom('A', 'B', 'C', 'D'), { nil: undefined });
-const given = <T extends Record<string, unknown>>(all: T): T =>
-  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as T;
-const anyRequest: fc.Arbitrary<Request> = fc.oneof(
-  fc.constantFrom<Request>(
-    { kind: 'start' },
-    { kind: 'help' },
-    { kind: 'context', device: 'edge' },
-    { kind: 'context', device: 'cloud' },
+const act = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
+const lab = fc.option(fc.constantFrom(...ALL.map(({ id }) => id)), { nil: undefined });
+const answer = fc.option(fc.constantFrom('A', 'F', '8.33', 'no change'), { nil: undefined });
+const present = (all: Record<string, unknown>): Request =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as Request;
+
+/** A random value of a knob; absent now and then where it may be. */
+function anyValue(knob: Knob): fc.Arbitrary<Value | undefined> {
+  switch (knob.kind) {
+    case 'number': {
+      const steps = Math.round((knob.max - knob.min) / knob.step);
+      const value = fc
+        .integer({ min: 0, max: steps })
+        .map((n) => Number((knob.min + n * knob.step).toFixed(6)));
+      return knob.default === undefined ? value : fc.option(value, { nil: undefined });
+    }
+    case 'choice':
+      return fc.option(fc.constantFrom(...knob.choices.map((each) => each.value)), { nil: undefined });
+    case 'flag':
+      return fc.constantFrom(true, undefined);
+  }
+}
+
+const anyRunOf = (pack: LabPack, index: number): fc.Arbitrary<Request> => {
+  const { instrument } = pack.acts[index] as LabPack['acts'][number];
+  const values = fc.record(Object.fromEntries(instrument.knobs.map((knob) => [knob.name, anyValue(knob)])));
+  return fc
+    .tuple(values, fc.boolean(), fc.constantFrom(index + 1, undefined))
+    .map(([input, commit, number]) =>
+      present({
+        kind: 'run',
+        lab: pack.id,
+        instrument: instrument.id,
+        input: present(input),
+        act: number,
+        commit: commit || undefined,
+      }),
+    );
+};
+
+/** Every instrument of every pack, with random values of all its knobs. */
+const anyRun = fc.oneof(...ALL.flatMap((pack) => pack.acts.map((_, index) => anyRunOf(pack, index))));
+const anyContext = fc.constantFrom(
+  ...ALL.flatMap(({ id, contexts }) =>
+    contexts.map((context): Request => ({ kind: 'context', context: context.id, lab: id })),
   ),
-  fc.constantFrom('show', 'export', 'verify').map((what) => ({ kind: 'ledger', what }) as Request),
-  fc.tuple(letter, act).map(([choice, number]) => given({ kind: 'predict', choice, act: number }) as Request),
-  fc.tuple(letter, act).map(([choice, number]) => given({ kind: 'reflect', choice, act: number }) as Request),
-  act.map((number) => given({ kind: 'math', act: number }) as Request),
+);
+const anyRequest: fc.Arbitrary<Request> = fc.oneof(
+  fc.constantFrom<Request>({ kind: 'labs' }, { kind: 'start' }, { kind: 'help' }),
+  fc.constantFrom(...ALL.map(({ id }): Request => ({ kind: 'start', lab: id }))),
   fc
-    .tuple(
-      fc.integer({ min: 512, max: 131_072 }),
-      fc.option(fc.integer({ min: 1, max: 32 }), { nil: undefined }),
-    )
-    .map(([tokens, heads]) => seq(tokens, heads)),
+    .tuple(fc.constantFrom('show', 'export', 'verify'), lab)
+    .map(([what, id]) => present({ kind: 'ledger', what, lab: id })),
   fc
-    .tuple(
-      fc.integer({ min: 2, max: 100 }),
-      fc.option(fc.integer({ min: 64, max: 4096 }), { nil: undefined }),
-      fc.boolean(),
-    )
-    .map(
-      ([layers, width, commit]) =>
-        ({ ...depth(layers, width), ...(commit && { commit: true as const }) }) as Request,
-    ),
+    .tuple(fc.constantFrom('predict', 'reflect'), answer, lab, act)
+    .map(([kind, typed, id, number]) => present({ kind, answer: typed, lab: id, act: number })),
+  fc.tuple(act, lab).map(([number, id]) => present({ kind: 'math', act: number, lab: id })),
+  anyRun,
+  anyContext,
 );
 
 describe('lines for buttons', () => {
   it('stand for exactly the request they were made from', () => {
     fc.assert(
       fc.property(anyRequest, (request) => {
-        expect(parseLine(lineFor(request, { internal: true }))).toEqual(request);
+        expect(commands.parseLine(commands.buttonLine(request))).toEqual(request);
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
   });
 
   it('are short enough for a Discord custom id with a version and an owner before them', () => {
     fc.assert(
       fc.property(anyRequest, (request) => {
-        expect(lineFor(request, { internal: true }).length).toBeLessThanOrEqual(60);
+        expect(commands.buttonLine(request).length).toBeLessThanOrEqual(100 - '2:0123456789:'.length);
       }),
+      { numRuns: 3000 },
     );
   });
 
   it('leave out what people are not offered when they are shown to people', () => {
-    expect(lineFor({ kind: 'predict', choice: 'B', act: 2 })).toBe('/predict B');
-    expect(lineFor({ kind: 'reflect', act: 1 })).toBe('/reflect');
+    expect(commands.lineFor({ kind: 'predict', answer: 'B', act: 2 })).toBe('/predict B');
+    expect(commands.lineFor({ kind: 'reflect', act: 1 })).toBe('/reflect');
+    expect(commands.lineFor(seq(65_536, 16, { commit: true }))).toBe('/seq 64k heads 16 commit');
+  });
+
+  it('that people would type ask for the same', () => {
+    fc.assert(
+      fc.property(anyRun, (request) => {
+        const { act: _, ...typed } = request as Request & { act?: number };
+        expect(commands.parseLine(commands.lineFor(request))).toEqual(typed);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 
 describe('forms', () => {
   it('take options by name, as a platform sends them', () => {
-    expect(parseForm('seq', { tokens: 65_536, heads: 16 })).toEqual(seq(65_536, 16));
-    expect(parseForm('seq', { tokens: '64k' })).toEqual(seq(65_536));
-    expect(() => parseForm('seq', {})).toThrow(UserError);
-    expect(() => parseForm('seq', { tokens: 3 })).toThrow('too small');
-    expect(() => parseForm('gone', {})).toThrow(UserError);
+    expect(commands.parseForm('seq', { tokens: 65_536, heads: 16 })).toEqual(seq(65_536, 16));
+    expect(commands.parseForm('seq', { tokens: '64k' })).toEqual(seq(65_536));
+    expect(commands.parseForm('seq', { tokens: 4096, commit: false })).toEqual(seq(4096));
+    expect(() => commands.parseForm('seq', {})).toThrow(UserError);
+    expect(() => commands.parseForm('seq', { tokens: 3 })).toThrow('too small');
+    expect(() => commands.parseForm('gone', {})).toThrow(UserError);
   });
 });
 
 describe('declarations', () => {
-  const each = COMMANDS.map((command) => [command.name, command] as [string, Command]);
+  const each = commands.offered.map((command) => [command.name, command] as [string, Command]);
 
-  it('are the public interface', () => {
-    expect(COMMANDS.map(usage)).toEqual([
-      '/lab [what]',
-      '/predict [choice]',
-      '/seq tokens [heads]',
-      '/depth layers [width]',
-      '/context device',
-      '/reflect [choice]',
-      '/math [act]',
-      '/ledger [what]',
-    ]);
+  it('have names of their own, an instrument’s among all packs', () => {
+    const names = commands.offered.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const owners = new Map<string, string>();
+    for (const pack of ALL) {
+      for (const { instrument } of pack.acts) {
+        expect(owners.get(instrument.id) ?? pack.id, instrument.id).toBe(pack.id);
+        owners.set(instrument.id, pack.id);
+      }
+    }
+    const taken = commandsFor([]).offered.map(({ name }) => name);
+    for (const name of owners.keys()) expect(taken).not.toContain(name);
   });
 
   it.each(each)('/%s has an example that works and words that fit every platform', (_, command) => {
-    expect(() => parseLine(command.example)).not.toThrow();
+    expect(() => commands.parseLine(command.example)).not.toThrow();
     expect(command.name).toMatch(/^[a-z]{1,32}$/);
     expect(command.description.length).toBeLessThanOrEqual(100);
     const required = command.options.map((option) => option.required);
     expect(required, 'required ones first').toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+    const names = command.options.map(({ name }) => name);
+    expect(new Set(names).size, 'options’ names').toBe(names.length);
     for (const option of command.options) {
       expect(option.description.length).toBeLessThanOrEqual(100);
-      if (option.type === 'integer') {
-        for (const { value } of option.suggestions ?? [])
-          expect(option.schema.safeParse(value).success).toBe(true);
-        expect(option.schema.safeParse(option.min - 1).success).toBe(false);
-        expect(option.schema.safeParse(option.max + 1).success).toBe(false);
-      }
+      if (option.type !== 'number') continue;
+      const parse = (value: number) => () =>
+        commands.parseForm(command.name, { ...exampleValues(command), [option.name]: value });
+      for (const value of option.suggestions ?? []) expect(parse(value)).not.toThrow();
+      expect(parse(option.min - option.step)).toThrow(UserError);
+      expect(parse(option.max + option.step)).toThrow(UserError);
     }
   });
 
+  const exampleValues = (command: Command): Input =>
+    command.values(commands.parseLine(command.example)) ?? {};
+
   it('list every command in the help, and nothing that is internal', () => {
-    const words = wordsOf(help('line'));
-    for (const command of COMMANDS) expect(words).toContain(usage(command));
-    expect(words).not.toContain('commit');
+    const words = wordsOf(commands.help('line'));
+    for (const command of commands.offered) expect(words).toContain(usage(command));
+    for (const command of commands.offered) {
+      for (const { name, internal } of command.options) {
+        if (internal) expect(usage(command)).not.toContain(name);
+      }
+    }
     expect(words).toContain('width=512');
   });
 
   it('say nothing of a typed line where options are fields of a form', () => {
-    expect(wordsOf(help('form'))).not.toMatch(/width=512|\/lab seq/);
+    expect(wordsOf(commands.help('form'))).not.toMatch(/width=512|reaches/);
+  });
+
+  it('of a course with one lab never ask which', () => {
+    const alone = commandsFor([COIN_TOSS] as readonly LabPack[]);
+    for (const command of alone.offered) {
+      expect(publicOptions(command).map(({ name }) => name)).not.toContain('lab');
+    }
   });
 });
 
 describe('completion', () => {
-  const [tokens] = publicOptions(COMMANDS.find(({ name }) => name === 'seq') as Command);
-  if (tokens?.type !== 'integer') throw new Error('tokens is a number');
+  const option = (command: string, name: string) => {
+    const found = commands.named(command)?.options.find((each) => each.name === name);
+    if (!found) throw new Error(`no ${name}`);
+    return found;
+  };
+  const tokens = option('seq', 'tokens');
 
   it('offers round numbers, then what was typed, parsed', () => {
     expect(completeOption(tokens, '').map(({ value }) => value)).toEqual([
@@ -273,7 +379,7 @@ describe('completion', () => {
   it.each([
     ['64 k', 65_536],
     ['100 000', 100_000],
-    ['64K (65,536 tokens)', 65_536],
+    ['64k (65,536 tokens)', 65_536],
     ['65,536 tokens', 65_536],
     ['131,072 tokens, the most', 131_072],
   ])('reads %s', (typed, value) => {
@@ -284,5 +390,13 @@ describe('completion', () => {
     expect(completeOption(tokens, '200k')).toEqual([{ label: '131,072 tokens, the most', value: 131_072 }]);
     expect(completeOption(tokens, '7')).toEqual([{ label: '512 tokens, the least', value: 512 }]);
     expect(completeOption(tokens, '65,5')).toEqual([]);
+  });
+
+  it('offers labs by any part of their title', () => {
+    const name = option('lab', 'name');
+    expect(completeOption(name, 'latency').map(({ value }) => value)).toEqual(['tail-latency-trap']);
+    expect(completeOption(name, '').map(({ value }) => value)).toEqual(
+      expect.arrayContaining(ALL.map(({ id }) => id)),
+    );
   });
 });

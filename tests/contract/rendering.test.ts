@@ -5,26 +5,30 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { composed } from '../../adapters/discord/composer.ts';
 import { customIds, readCustomId } from '../../adapters/discord/custom-id.ts';
 import { problemsOf as discordProblems, flatten } from '../../adapters/discord/limits.ts';
+import { composed } from '../../adapters/discord/markdown.ts';
 import { render as renderDiscord } from '../../adapters/discord/render.ts';
 import { render as renderPlayground } from '../../adapters/playground/render.ts';
+import type { WirePart, WireText } from '../../adapters/playground/wire.ts';
 import { readActionId } from '../../adapters/slack/action-id.ts';
+import type { PictureOf } from '../../adapters/slack/blocks.ts';
 import { homeView } from '../../adapters/slack/home.ts';
 import { blocksProblems, LIMITS as SLACK, problemsOf as slackProblems } from '../../adapters/slack/limits.ts';
 import type { SlackMessage } from '../../adapters/slack/message.ts';
 import { linkedPictures, noPictures } from '../../adapters/slack/pictures.ts';
-import { type PictureOf, render as renderSlack } from '../../adapters/slack/render.ts';
+import { render as renderSlack } from '../../adapters/slack/render.ts';
 import { render as renderTerminal } from '../../adapters/terminal/render.ts';
-import { parseLine } from '../../commands/grammar/parse.ts';
+import { requestOfButton } from '../../commands/button.ts';
+import { commandsFor } from '../../commands/index.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import { createLog } from '../../src/log.ts';
 import type { Part, Reply } from '../../src/messages/reply.ts';
-import { plain, type RichText, spansOf } from '../../src/messages/rich-text.ts';
+import type { Request } from '../../src/messages/request.ts';
+import { plain, type RichText, type Spell } from '../../src/messages/rich-text.ts';
 import { wordsOf as discordWords } from '../discord/protocol.ts';
 import { buttonsOf as slackButtons, wordsOf as slackWords } from '../slack/slack-server.ts';
-import { everyReply, type NamedReply } from '../support/every-reply.ts';
+import { COURSE, everyReply, type NamedReply } from '../support/every-reply.ts';
 import { choicesOf, partsOf } from '../support/lab.ts';
 
 /** What a person gets of a reply. */
@@ -32,7 +36,7 @@ interface Rendered {
   /** Everything that can be read, files included. */
   readonly words: string;
   /** Labels with the lines that they stand for. */
-  readonly buttons: readonly { readonly label: string; readonly line: string }[];
+  readonly buttons: readonly { readonly label: string; readonly version: number; readonly line: string }[];
   /** Descriptions of pictures, for those who don't see them. */
   readonly alts: readonly string[];
   /** What the platform would have against it. */
@@ -41,6 +45,8 @@ interface Rendered {
 
 type Renderer = (reply: Reply) => Promise<Rendered>;
 
+/** A course with a lab that is no part of the product: its catalogue line and its folder are all there is of it. */
+const commands = commandsFor(COURSE);
 const USER = '600000000000000006';
 const hosted = createChartHost('https://quickchart.io');
 /** Bytes of the right size; drawing a thousand charts is another test's work. */
@@ -53,7 +59,8 @@ function discord(charts: ChartHost, may: boolean): Renderer {
   return async (reply) => {
     const message = await renderDiscord(reply, {
       charts,
-      customId: customIds(USER),
+      commands,
+      customId: customIds(USER, commands),
       may: { attachFiles: may, embedLinks: may },
     });
     const all = flatten(message.components);
@@ -63,7 +70,7 @@ function discord(charts: ChartHost, may: boolean): Renderer {
       buttons: all.flatMap((each) => {
         if (!('label' in each)) return [];
         const pressed = readCustomId(each.custom_id, USER);
-        return [{ label: each.label, line: pressed.kind === 'line' ? pressed.line : pressed.kind }];
+        return pressed.kind === 'theirs' ? [{ ...pressed, label: each.label }] : [];
       }),
       alts: all.flatMap((each) => ('items' in each ? each.items.map(({ description }) => description) : [])),
       problems: discordProblems(message),
@@ -75,10 +82,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', 
 
 const slackRendered = (message: SlackMessage, problems: readonly string[]): Rendered => ({
   words: slackWords(message).replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity),
-  buttons: slackButtons(message).map(({ text, value, action_id: id }) => ({
-    label: text.text,
-    line: readActionId(id, USER) === 'theirs' ? value : id,
-  })),
+  buttons: slackButtons(message).flatMap(({ text, value, action_id: id }) => {
+    const pressed = readActionId(id, USER);
+    return pressed.kind === 'theirs' ? [{ label: text.text, version: pressed.version, line: value }] : [];
+  }),
   alts: message.blocks.flatMap((block) => (block.type === 'image' ? [block.alt_text] : [])),
   problems,
 });
@@ -87,27 +94,59 @@ function slack(pictures: (reply: Reply) => Promise<PictureOf | undefined>): Rend
   return async (reply) => {
     const picture = await pictures(reply);
     if (!picture) throw new Error('no pictures by address');
-    const message = renderSlack(reply, { user: USER, picture });
+    const message = renderSlack(reply, { user: USER, picture, commands });
     // A mention or a link that somebody typed would be one.
     const typed = /<[@!#h]/.exec(JSON.stringify(message));
     return slackRendered(message, [...slackProblems(message), ...(typed ? [`markup ${typed[0]}`] : [])]);
   };
 }
 
+const wirePlain = (text: WireText): string =>
+  typeof text === 'string'
+    ? text
+    : text
+        .map((span) => {
+          if (typeof span === 'string') return span;
+          if ('line' in span) return span.line;
+          return 'code' in span ? span.code : span.strong;
+        })
+        .join('');
+
+/** Every text in a part of the page, in any order. */
+function wireWords(part: WirePart): string[] {
+  switch (part.kind) {
+    case 'text':
+      return [wirePlain(part.text)];
+    case 'callout':
+      return [part.title ?? '', wirePlain(part.text)];
+    case 'table':
+      return part.rows.flatMap((row) => row.map(wirePlain));
+    case 'chart':
+    case 'choices':
+      return [];
+    default:
+      return factsOf(part);
+  }
+}
+
 /** The page gets data and shows it; its own tests look at the page. */
 const playground: Renderer = async (reply) => {
-  const { parts } = await renderPlayground(reply, { charts: hosted, log: createLog('silent') });
+  const { parts } = await renderPlayground(reply, {
+    charts: hosted,
+    commands,
+    log: createLog('silent'),
+  });
   const charts = parts.flatMap((part) => (part.kind === 'chart' ? [part] : []));
   const choices = parts.flatMap((part) => (part.kind === 'choices' ? [part] : []));
   return {
     words: [
-      ...parts.flatMap((part) => (part.kind === 'chart' || part.kind === 'choices' ? [] : factsOf(part))),
+      ...parts.flatMap((part) => (part.kind === 'chart' || part.kind === 'choices' ? [] : wireWords(part))),
       ...choices.flatMap(({ prompt = '', choices: each }) => [
-        plain(prompt),
-        ...each.map(({ detail = '' }) => plain(detail)),
+        wirePlain(prompt),
+        ...each.map(({ detail = '' }) => wirePlain(detail)),
       ]),
     ].join('\n'),
-    buttons: choices.flatMap((part) => part.choices.map(({ label, line }) => ({ label, line }))),
+    buttons: choices.flatMap((part) => part.choices),
     alts: charts.map(({ finding }) => finding),
     problems: charts.flatMap(({ source }) => (source ? [] : ['a chart without its picture'])),
   };
@@ -115,7 +154,7 @@ const playground: Renderer = async (reply) => {
 
 const terminal: Renderer = async (reply) => {
   const files: string[] = [];
-  const words = renderTerminal({ colour: false }, reply, ({ content }) => {
+  const words = renderTerminal({ colour: false, commands }, reply, ({ content }) => {
     files.push(content);
     return '';
   });
@@ -133,13 +172,16 @@ interface Subject {
   readonly render: Renderer;
   readonly pictures: boolean;
   /** How a command is written there, where not as a line. */
-  readonly command?: (line: string) => string;
+  readonly spell?: Spell;
 }
 
+const asOptions: Spell = (request: Request) => composed(request, commands);
+const asLine: Spell = (request) => commands.lineFor(request);
+
 const RENDERERS: readonly Subject[] = [
-  { name: 'Discord, with addresses', render: discord(hosted, true), pictures: true, command: composed },
-  { name: 'Discord, with attachments', render: discord(attached, true), pictures: true, command: composed },
-  { name: 'Discord, only writing', render: discord(hosted, false), pictures: false, command: composed },
+  { name: 'Discord, with addresses', render: discord(hosted, true), pictures: true, spell: asOptions },
+  { name: 'Discord, with attachments', render: discord(attached, true), pictures: true, spell: asOptions },
+  { name: 'Discord, only writing', render: discord(hosted, false), pictures: false, spell: asOptions },
   { name: 'Slack, with pictures', render: slack((reply) => linkedPictures(reply, hosted)), pictures: true },
   { name: 'Slack, without', render: slack(async () => noPictures), pictures: false },
   { name: 'the playground', render: playground, pictures: true },
@@ -150,11 +192,8 @@ const RENDERERS: readonly Subject[] = [
 const bare = (text: string): string => text.replace(/[*_~`ˋ|<>\\#•\s-]+/g, '').toLowerCase();
 
 /** What a part says and no form of it may leave out; commands in the form in which they are given there. */
-function factsOf(part: Part, command: (line: string) => string = (line) => line): string[] {
-  const said = (text: RichText): string =>
-    spansOf(text)
-      .map((span) => (typeof span === 'string' ? span : 'code' in span ? command(span.code) : span.strong))
-      .join('');
+function factsOf(part: Part, spell: Spell = asLine): string[] {
+  const said = (text: RichText): string => plain(text, spell);
   switch (part.kind) {
     case 'heading':
       return [part.text];
@@ -167,7 +206,7 @@ function factsOf(part: Part, command: (line: string) => string = (line) => line)
     case 'metrics':
       return part.items.flatMap(({ label, value }) => [label, value]);
     case 'table':
-      return part.rows.flatMap(([first = '', ...rest]) => [first, ...rest.map(command)]);
+      return part.rows.flatMap((row) => row.map(said));
     case 'chart':
       return [part.chart.finding];
     case 'choices':
@@ -180,7 +219,7 @@ function factsOf(part: Part, command: (line: string) => string = (line) => line)
   }
 }
 
-describe.each(RENDERERS)('$name', ({ render, pictures, command }) => {
+describe.each(RENDERERS)('$name', ({ render, pictures, spell }) => {
   let all: readonly (NamedReply & { readonly rendered: Rendered })[];
   beforeAll(async () => {
     const replies = await everyReply();
@@ -195,7 +234,7 @@ describe.each(RENDERERS)('$name', ({ render, pictures, command }) => {
   it('says every fact', () => {
     for (const { name: which, reply, rendered } of all) {
       const said = bare([rendered.words, ...rendered.alts].join('\n'));
-      for (const fact of reply.parts.flatMap((part) => factsOf(part, command)))
+      for (const fact of reply.parts.flatMap((part) => factsOf(part, spell)))
         expect(said, `${which}: ${fact}`).toContain(bare(fact));
     }
   });
@@ -216,7 +255,7 @@ describe.each(RENDERERS)('$name', ({ render, pictures, command }) => {
         which,
       ).toEqual(wanted.map(({ label }) => label));
       expect(
-        rendered.buttons.map(({ line }) => parseLine(line)),
+        rendered.buttons.map((button) => requestOfButton(commands, button, undefined)),
         which,
       ).toEqual(wanted.map(({ request }) => request));
     }
@@ -228,7 +267,7 @@ describe('App Home in Slack', () => {
     const standings = (await everyReply()).filter(({ name }) => name.endsWith('/ledger'));
     expect(standings.length).toBeGreaterThan(10);
     for (const { reply, name } of standings) {
-      expect(blocksProblems(homeView(reply, USER).blocks, SLACK.viewBlocks), name).toEqual([]);
+      expect(blocksProblems(homeView(reply, USER, commands).blocks, SLACK.viewBlocks), name).toEqual([]);
     }
   });
 });

@@ -3,7 +3,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InteractionResponseType, MessageFlags } from 'discord.js';
+import { InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { openapiProblems } from './openapi.ts';
 import {
@@ -14,6 +14,7 @@ import {
   error,
   type Fault,
   GUILD_ID,
+  type Modal,
   OP,
   type Shown,
   TOKEN,
@@ -22,12 +23,14 @@ import {
 interface Interaction {
   readonly id: string;
   readonly sentAt: number;
+  readonly kind: InteractionType;
   /** The message of the pressed button. */
   readonly source: Shown | undefined;
   acknowledged: number | undefined;
   ephemeral: boolean;
   shown: Shown | undefined;
   choices: readonly { name: string; value: string | number }[] | undefined;
+  modal: Modal | undefined;
 }
 
 type Registered = { readonly id: string; readonly name: string } & Record<string, unknown>;
@@ -210,6 +213,14 @@ export class DiscordServer {
       type: number;
       data?: Partial<Shown> & { choices?: Interaction['choices'] };
     };
+    if (type === InteractionResponseType.Modal) {
+      if (interaction.kind === InteractionType.ModalSubmit)
+        return error(400, 50035, 'Invalid Form Body: a form can’t be answered with a form');
+      interaction.acknowledged = type;
+      interaction.modal = data as Modal | undefined;
+      this.#events.emit(`modal ${token}`);
+      return { status: 204 };
+    }
     const flags = data?.flags ?? 0;
     if (
       type === InteractionResponseType.DeferredChannelMessageWithSource &&
@@ -334,7 +345,12 @@ export class DiscordServer {
 
   /** Sends an interaction over the gateway, or keeps it for the session to resume when nobody is connected. */
   dispatch(
-    interaction: { readonly id: string; readonly token: string; readonly guild_id?: string } & object,
+    interaction: {
+      readonly id: string;
+      readonly token: string;
+      readonly guild_id?: string;
+      readonly type: InteractionType;
+    } & object,
     source?: Shown,
   ): void {
     if (!this.#interactions.has(interaction.token)) {
@@ -346,6 +362,8 @@ export class DiscordServer {
         ephemeral: source !== undefined && (source.flags & MessageFlags.Ephemeral) !== 0,
         shown: undefined,
         choices: undefined,
+        modal: undefined,
+        kind: interaction.type,
       });
     }
     this.#sequence += 1;
@@ -385,6 +403,12 @@ export class DiscordServer {
     if (there) return there;
     const [shown] = (await once(this.#events, `shown ${token}`)) as [Shown];
     return shown;
+  }
+
+  /** The form that this interaction was answered with; waits for it. */
+  async modal(token: string): Promise<Modal> {
+    if (!this.#interactions.get(token)?.modal) await once(this.#events, `modal ${token}`);
+    return this.#interactions.get(token)?.modal as Modal;
   }
 
   /** What autocomplete offered. */

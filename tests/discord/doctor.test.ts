@@ -7,9 +7,13 @@ import { discordChecks } from '../../adapters/discord/doctor.ts';
 import { register, removeDoubled } from '../../adapters/discord/registration.ts';
 import { createRest, inviteLink } from '../../adapters/discord/setup.ts';
 import { examine } from '../../adapters/doctor.ts';
+import { commandsFor } from '../../commands/index.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { type DiscordServer, openDiscordServer } from './discord-server.ts';
 import { openDiscord } from './open-discord.ts';
 import { APPLICATION_ID, error, GUILD_ID, TOKEN } from './protocol.ts';
+
+const commands = commandsFor(PACKS);
 
 describe('the doctor', () => {
   let server: DiscordServer;
@@ -20,8 +24,9 @@ describe('the doctor', () => {
 
   const findings = async (guildId?: string) => {
     const lines: string[] = [];
-    const well = await examine(discordChecks({ token: TOKEN, guildId, apiUrl: server.apiUrl }), (line) =>
-      lines.push(line),
+    const well = await examine(
+      discordChecks({ commands, token: TOKEN, guildId, apiUrl: server.apiUrl }),
+      (line) => lines.push(line),
     );
     return { well, text: lines.join('\n') };
   };
@@ -52,23 +57,27 @@ describe('the doctor', () => {
 
   it('finds commands that a server shows twice, which npm run register takes out of it', async () => {
     const rest = createRest(TOKEN, server.apiUrl);
-    const scope = { applicationId: APPLICATION_ID, guildId: GUILD_ID };
+    const scope = { applicationId: APPLICATION_ID, guildId: GUILD_ID, commands };
     await register(rest, scope);
     const everywhere = { ...scope, guildId: undefined };
     await register(rest, everywhere);
     expect((await findings()).text).toContain(`FIX  Discord commands: shown twice in ${GUILD_ID}`);
     expect(await removeDoubled(rest, everywhere)).toEqual([GUILD_ID]);
     expect(server.commands.get(GUILD_ID)).toEqual([]);
-    expect((await findings()).text).toContain('ok   Discord commands: all 8 are registered, everywhere');
+    expect((await findings()).text).toContain(
+      `ok   Discord commands: all ${commands.offered.length} are registered, everywhere`,
+    );
     expect(await removeDoubled(rest, scope), 'where they belong in the server').toEqual([]);
   });
 
   it('looks past a server that lets it see no commands', async () => {
     const rest = createRest(TOKEN, server.apiUrl);
-    await register(rest, { applicationId: APPLICATION_ID, guildId: undefined });
+    await register(rest, { applicationId: APPLICATION_ID, guildId: undefined, commands });
     server.fault = ({ path }) =>
       path.includes(`/guilds/${GUILD_ID}/`) ? error(403, 50001, 'Missing Access') : undefined;
-    expect((await findings()).text).toContain('ok   Discord commands: all 8 are registered, everywhere');
+    expect((await findings()).text).toContain(
+      `ok   Discord commands: all ${commands.offered.length} are registered, everywhere`,
+    );
   });
 
   it('finds an invite link that does not work, and that no starts are left', async () => {
@@ -99,7 +108,7 @@ describe('after a start', () => {
   it('all is well', async () => {
     const open = await openDiscord({ guildId: GUILD_ID });
     const lines: string[] = [];
-    const checks = discordChecks({ token: TOKEN, guildId: GUILD_ID, apiUrl: open.server.apiUrl });
+    const checks = discordChecks({ commands, token: TOKEN, guildId: GUILD_ID, apiUrl: open.server.apiUrl });
     expect(await examine(checks, (line) => lines.push(line)), lines.join('\n')).toBe(true);
     await open.close();
   });

@@ -33,15 +33,15 @@ describe('one connection', () => {
   /** Answers once, before and after, with nothing lost between. */
   async function throughout(happen: () => void, sessions: readonly string[]): Promise<void> {
     const ada = discord.person(ADA);
-    await ada.type('predict');
-    const first = ada.send('predict', { choice: 'A' });
+    await ada.type('predict', { lab: 'quadratic' });
+    const first = ada.send('predict', { answer: 'A' });
     await discord.server.shown(first.token);
     happen();
     await expect.poll(() => discord.server.sessions, PATIENT).toEqual(sessions);
     await expect.poll(well, PATIENT).toBe('connected, 1 shard');
     // As Discord does for a session that it takes up again.
     discord.server.dispatch(first);
-    expect(wordsOf(await ada.type('predict', { choice: 'C' }))).toMatch(/already locked \**A/);
+    expect(wordsOf(await ada.type('predict', { answer: 'C' }))).toMatch(/already locked \**A/);
     expect(callbacksTo(first.token)).toHaveLength(1);
   }
 
@@ -125,8 +125,8 @@ describe('shards', () => {
 
   async function everyoneLocks(): Promise<void> {
     for (const student of students()) {
-      await student.type('predict');
-      expect(wordsOf(await student.type('predict', { choice: 'B' }))).toContain('Locked: B');
+      await student.type('predict', { lab: 'quadratic' });
+      expect(wordsOf(await student.type('predict', { answer: 'B' }))).toContain('Locked: B');
     }
   }
 

@@ -4,16 +4,16 @@ import { InteractionType, type MessageFlags } from 'discord.js';
 import { flatten } from '../../adapters/discord/limits.ts';
 import type { Button } from '../../adapters/discord/message.ts';
 import type { DiscordServer } from './discord-server.ts';
-import { APPLICATION_ID, GUILD_ID, type Shown } from './protocol.ts';
+import { APPLICATION_ID, GUILD_ID, type Modal, type Shown } from './protocol.ts';
 
 const INTEGER = 4;
-const STRING = 3;
+const TYPES = { string: 3, number: INTEGER, boolean: 5 } as const;
 
 /** Ordinary members can't manage the server. */
 export const MEMBER = '2048';
 export const MANAGE_GUILD = '32';
 
-type Options = Readonly<Record<string, string | number>>;
+type Options = Readonly<Record<string, string | number | boolean>>;
 type Ephemeral = MessageFlags.Ephemeral;
 export const EPHEMERAL: Ephemeral = 64;
 
@@ -95,7 +95,7 @@ export class Person {
       name,
       Object.entries(options).map(([option, value]) => ({
         name: option,
-        type: typeof value === 'number' ? INTEGER : STRING,
+        type: TYPES[typeof value as keyof typeof TYPES],
         value,
       })),
     );
@@ -121,21 +121,53 @@ export class Person {
   sendPress(message: Shown, customId: string) {
     const interaction = {
       ...this.#interaction(InteractionType.MessageComponent, { custom_id: customId, component_type: 2 }),
-      message: {
-        id: this.#server.id(),
-        type: 20,
-        channel_id: '400000000000000004',
-        author: { id: APPLICATION_ID, username: 'lab', discriminator: '0', avatar: null },
-        content: '',
-        flags: message.flags,
-        components: [],
-        attachments: [],
-        embeds: [],
-        timestamp: '2026-01-01T00:00:00Z',
-      },
+      message: this.#message(message),
     };
     this.#server.dispatch(interaction, message);
     return interaction;
+  }
+
+  #message({ flags }: Shown) {
+    return {
+      id: this.#server.id(),
+      type: 20,
+      channel_id: '400000000000000004',
+      author: { id: APPLICATION_ID, username: 'lab', discriminator: '0', avatar: null },
+      content: '',
+      flags,
+      components: [],
+      attachments: [],
+      embeds: [],
+      timestamp: '2026-01-01T00:00:00Z',
+    };
+  }
+
+  /** Presses a button that opens a form, and reads the form. */
+  open(message: Shown, label: string): Promise<Modal> {
+    const button = buttonsOf(message).find((each) => each.label.startsWith(label));
+    return this.#server.modal(this.sendPress(message, button?.custom_id ?? '').token);
+  }
+
+  /** Sends a form, filled in. */
+  sendForm(message: Shown, form: Modal, entered: string) {
+    const interaction = {
+      ...this.#interaction(InteractionType.ModalSubmit, {
+        custom_id: form.custom_id,
+        components: form.components.map(({ component }, index) => ({
+          type: 18,
+          id: index + 1,
+          component: { type: 4, id: index + 10, custom_id: component.custom_id, value: entered },
+        })),
+      }),
+      message: this.#message(message),
+    };
+    this.#server.dispatch(interaction, message);
+    return interaction;
+  }
+
+  /** Sends a form, filled in, and reads the answer. */
+  fill(message: Shown, form: Modal, entered: string): Promise<Shown> {
+    return this.#server.shown(this.sendForm(message, form, entered).token);
   }
 
   /** Presses the button with this label, or the first whose label begins so, and reads the answer. */

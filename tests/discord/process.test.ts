@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { commandsFor } from '../../commands/index.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { build } from '../support/build.ts';
 import { type Child, run } from '../support/child.ts';
 import { type DiscordServer, openDiscordServer } from './discord-server.ts';
@@ -41,19 +43,19 @@ describe('the program', () => {
     const first = start('main.js');
     await ready(first);
     const ada = new Person(server, '700000000000000007');
-    await ada.type('predict');
+    await ada.type('predict', { lab: 'quadratic' });
     server.fault = ({ path }) => {
       if (!path.endsWith('/callback')) return undefined;
       first.process.kill('SIGKILL');
       return 'hang';
     };
-    ada.send('predict', { choice: 'B' });
+    ada.send('predict', { answer: 'B' });
     expect(await first.ended).toBe('SIGKILL');
     server.fault = undefined;
 
     const second = start('main.js');
     await ready(second);
-    expect(wordsOf(await ada.type('predict', { choice: 'C' }))).toMatch(/already locked \**B/);
+    expect(wordsOf(await ada.type('predict', { answer: 'C' }))).toMatch(/already locked \**B/);
     expect(wordsOf(await ada.type('ledger', { what: 'verify' }))).toContain('The one decision');
     second.process.kill('SIGTERM');
     expect(await second.ended).toBe(0);
@@ -64,10 +66,11 @@ describe('the program', () => {
     expect(await program.ended).toBe(0);
     expect(program.lines).toContain('+ /seq');
     const written = writes();
-    expect(written, 'in the server and in direct messages').toBe(16);
+    const { length } = commandsFor(PACKS).offered;
+    expect(written, 'in the server and in direct messages').toBe(2 * length);
     const again = start('register.js');
     expect(await again.ended).toBe(0);
-    expect(again.lines.filter((line) => line === '8 unchanged')).toHaveLength(2);
+    expect(again.lines.filter((line) => line === `${length} unchanged`)).toHaveLength(2);
     expect(writes()).toBe(written);
   });
 

@@ -2,19 +2,24 @@
 
 import { describe, expect, it } from 'vitest';
 import { declared } from '../../adapters/discord/commands.ts';
+import type { RenderContext } from '../../adapters/discord/components.ts';
 import { customIds } from '../../adapters/discord/custom-id.ts';
 import { commandProblems, LIMITS, problemsOf } from '../../adapters/discord/limits.ts';
 import { type DiscordMessage, text } from '../../adapters/discord/message.ts';
-import type { RenderContext } from '../../adapters/discord/pieces.ts';
 import { render } from '../../adapters/discord/render.ts';
+import { commandsFor } from '../../commands/index.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import type { Reply } from '../../src/messages/reply.ts';
+import { COURSE } from '../support/every-reply.ts';
 import { openTestLab } from '../support/lab.ts';
+
+const commands = commandsFor(COURSE);
 
 const hosted = createChartHost('https://quickchart.io');
 const context = (charts: ChartHost, may: boolean): RenderContext => ({
   charts,
-  customId: customIds('600000000000000006'),
+  commands,
+  customId: customIds('600000000000000006', commands),
   may: { attachFiles: may, embedLinks: may },
 });
 
@@ -33,22 +38,28 @@ describe('the declared commands', () => {
   it.each(['everywhere', 'server', 'direct-messages'] as const)(
     'are within the limits (%s), and offer nothing internal',
     (reach) => {
-      for (const command of declared(reach)) {
+      const made = declared(reach, commands);
+      expect(made.map(({ name }) => name)).toEqual(commands.offered.map(({ name }) => name));
+      for (const command of made) {
         expect(commandProblems(command), command.name).toEqual([]);
-        expect(JSON.stringify(command)).not.toContain('commit');
+        const internal = commands.named(command.name)?.options.filter((option) => option.internal) ?? [];
+        const names = command.options?.map(({ name }) => name) ?? [];
+        for (const { name } of internal) expect(names).not.toContain(name);
       }
-      expect(declared(reach)).toMatchSnapshot();
+      // One of each kind of option, so that a reviewer can read what is sent.
+      expect(made.find(({ name }) => name === 'toss')).toMatchSnapshot();
+      expect(made.find(({ name }) => name === 'predict')).toMatchSnapshot();
     },
   );
 });
 
 describe('on the wire', () => {
   it.each([
-    ['welcome', ['/lab']],
-    ['question', ['/predict']],
-    ['locked', ['/predict', '/predict A']],
-    ['run', ['/predict', '/predict A', '/seq 64k']],
-    ['ledger', ['/predict', '/predict A', '/ledger']],
+    ['welcome', ['/lab quadratic']],
+    ['question', ['/predict lab quadratic']],
+    ['locked', ['/predict lab quadratic', '/predict A']],
+    ['run', ['/predict lab quadratic', '/predict A', '/seq 64k']],
+    ['ledger', ['/predict lab quadratic', '/predict A', '/ledger']],
     ['mistake', ['/seq **bold** <@1>']],
   ])('%s', async (_, lines) => {
     const lab = await openTestLab();

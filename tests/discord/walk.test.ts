@@ -5,7 +5,10 @@ import { DIRECT_MESSAGES } from '../../adapters/discord/interactions.ts';
 import { problemsOf } from '../../adapters/discord/limits.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
 import { studentId } from '../../src/messages/actor.ts';
+import { COURSE } from '../support/every-reply.ts';
+import { openTestLab } from '../support/lab.ts';
 import { loadFrom } from '../support/stores.ts';
+import { COIN_TOSS } from '../support/tiny-pack.ts';
 import { type OpenDiscord, openDiscord } from './open-discord.ts';
 import { openapiPresent, openapiProblems } from './openapi.ts';
 import { buttonsOf, EPHEMERAL, type Person } from './person.ts';
@@ -34,35 +37,38 @@ const decisionsOf = async (user: string, workspace: string) => {
 };
 
 /** What a student types from the welcome to the takeaways. */
-const TYPED: readonly (readonly [string, Readonly<Record<string, string | number>>?])[] = [
-  ['lab'],
+const TYPED: readonly (readonly [string, Readonly<Record<string, string | number | boolean>>?])[] = [
+  ['lab', { name: 'quadratic' }],
   ['predict'],
-  ['predict', { choice: 'B' }],
+  ['predict', { answer: 'B' }],
   ['seq', { tokens: 65_536, heads: 16 }],
   ['reflect'],
-  ['reflect', { choice: 'A' }],
-  ['context', { device: 'edge' }],
+  ['reflect', { answer: 'A' }],
+  ['seq', { tokens: 8_000, commit: true }],
+  ['device', { device: 'edge' }],
   ['predict'],
-  ['predict', { choice: 'C' }],
+  ['predict', { answer: 'C' }],
   ['depth', { layers: 64, width: 512 }],
   ['reflect'],
-  ['reflect', { choice: 'D' }],
+  ['reflect', { answer: 'D' }],
+  ['depth', { layers: 16, commit: true }],
 ];
 
 const PRESSED = [
   'Act I: the question',
   'Lock C',
-  'Run 100K',
+  'Run 4K',
   'Reflect on Act I',
   'B',
+  'Commit 4,096 tokens',
   'Next: Act II',
-  'Switch to the edge',
+  'Switch to edge',
   'Next: Act II',
   'Lock D',
   'Run 4 layers',
-  'Commit 4x1440',
   'Reflect on Act II',
   'A',
+  'Commit 4x1440',
 ];
 
 async function byTyping(person: Person): Promise<Shown> {
@@ -72,7 +78,7 @@ async function byTyping(person: Person): Promise<Shown> {
 }
 
 async function byButtons(person: Person): Promise<Shown> {
-  let shown = await person.type('lab');
+  let shown = await person.type('lab', { name: 'quadratic' });
   for (const label of PRESSED) shown = await person.press(shown, label);
   return shown;
 }
@@ -92,14 +98,14 @@ describe.each([
     for (const user of [ADA, BEN]) {
       const kinds = await decisionsOf(user, workspace);
       expect(locks(kinds)).toHaveLength(2);
+      expect(kinds.filter((kind) => kind === 'committed')).toHaveLength(2);
       expect(kinds.at(-1)).toBe('completed');
     }
-    expect(await decisionsOf(BEN, workspace)).toContain('committed');
   });
 });
 
 it.runIf(openapiPresent)('holds every body against Discord’s OpenAPI document', async () => {
-  await discord.person(ADA).type('lab');
+  await discord.person(ADA).type('lab', { name: 'quadratic' });
   expect(discord.server.requests.length).toBeGreaterThan(0);
   expect(discord.server.problems).toEqual([]);
   const tooMuch = { type: 4, data: { components: [{ type: 17, components: [] }] } };
@@ -119,8 +125,8 @@ it.skipIf(openapiPresent)(
 describe('an answer', () => {
   it('is private, version 2, pings nobody, within limits, and its chart says what it shows', async () => {
     const ada = discord.person(ADA);
-    await ada.type('predict');
-    await ada.type('predict', { choice: 'A' });
+    await ada.type('predict', { lab: 'quadratic' });
+    await ada.type('predict', { answer: 'A' });
     const { token } = ada.send('seq', { tokens: 4_096 });
     const shown = await discord.server.shown(token);
     expect(shown.flags).toBe(V2 | EPHEMERAL);
@@ -133,7 +139,7 @@ describe('an answer', () => {
 
   it('to a button changes the message of the button', async () => {
     const ada = discord.person(ADA);
-    const welcome = await ada.type('lab');
+    const welcome = await ada.type('lab', { name: 'quadratic' });
     const [question] = buttonsOf(welcome);
     const { token } = ada.sendPress(welcome, question?.custom_id ?? '');
     await discord.server.shown(token);
@@ -147,8 +153,8 @@ describe('an answer', () => {
     await discord.close();
     discord = await openDiscord({ charts: createChartHost('embedded') });
     const ada = discord.person(ADA);
-    await ada.type('predict');
-    await ada.type('predict', { choice: 'A' });
+    await ada.type('predict', { lab: 'quadratic' });
+    await ada.type('predict', { answer: 'A' });
     const shown = await ada.type('seq', { tokens: 4_096 });
     expect(shown.files).toHaveLength(1);
     expect([...(shown.files[0]?.bytes.slice(1, 4) ?? [])]).toEqual([...Buffer.from('PNG')]);
@@ -156,29 +162,30 @@ describe('an answer', () => {
   });
 
   it('hands over the export as a file, and as text where files are not allowed', async () => {
+    await byTyping(discord.person(ADA));
     const file = await discord.person(ADA).type('ledger', { what: 'export' });
     expect(JSON.parse(Buffer.from(file.files[0]?.bytes ?? []).toString())).toMatchObject({
-      current_chapter: 6,
+      history: [{ chapter: 6 }],
     });
     const text = await discord
       .person(ADA, { guild: GUILD_ID, appPermissions: '0' })
       .type('ledger', { what: 'export' });
     expect(text.files).toEqual([]);
-    expect(wordsOf(text)).toContain('"current_chapter": 6');
+    expect(wordsOf(text)).toContain('"chapter": 6');
     expect(wordsOf(text)).toContain('“Attach Files”');
   });
 
   it('says the finding in words where pictures are not allowed', async () => {
     const ada = discord.person(ADA, { guild: GUILD_ID, appPermissions: '0' });
-    await ada.type('predict');
-    await ada.type('predict', { choice: 'A' });
+    await ada.type('predict', { lab: 'quadratic' });
+    await ada.type('predict', { answer: 'A' });
     const shown = await ada.type('seq', { tokens: 4_096 });
     expect(JSON.stringify(shown.components)).not.toContain('quickchart.io');
     expect(wordsOf(shown)).toContain('“Embed Links”');
   });
 
   it('to a mistake says what is allowed, and shows a person’s words as they were typed', async () => {
-    const shown = await discord.person(ADA).type('context', { device: '**moon** <@1> @everyone' });
+    const shown = await discord.person(ADA).type('device', { device: '**moon** <@1> @everyone' });
     expect(wordsOf(shown)).toContain('\\*\\*moon\\*\\* \\<\\@1> \\@everyone');
     expect(wordsOf(shown)).toContain('Nothing was recorded');
   });
@@ -187,15 +194,15 @@ describe('an answer', () => {
 describe('a command in an answer', () => {
   it('is written as Discord takes it, also in the help, which says nothing of typed lines', async () => {
     const ada = discord.person(ADA);
-    await ada.type('predict');
-    expect(wordsOf(await ada.type('predict', { choice: 'A' }))).toContain('`/seq tokens:32768`');
-    const help = wordsOf(await ada.type('lab', { what: 'help' }));
-    expect(help).toContain('/depth layers:64 width:512');
+    await ada.type('predict', { lab: 'quadratic' });
+    expect(wordsOf(await ada.type('predict', { answer: 'A' }))).toContain('`/seq tokens:32768`');
+    const help = wordsOf(await ada.type('lab', { name: 'help' }));
+    expect(help).toContain('/depth layers:16');
     expect(help).not.toMatch(/width=512|taken in your workspace/);
-    const [button] = buttonsOf(await ada.type('context', { device: 'nowhere' })).filter(({ label }) =>
+    const [button] = buttonsOf(await ada.type('device', { device: 'nowhere' })).filter(({ label }) =>
       label.startsWith('All commands'),
     );
-    const { token } = ada.sendPress(await ada.type('lab'), button?.custom_id ?? '');
+    const { token } = ada.sendPress(await ada.type('lab', { name: 'quadratic' }), button?.custom_id ?? '');
     const pressed = wordsOf(await discord.server.shown(token));
     expect(pressed).toContain('a field of its own');
     expect(pressed).not.toContain('width=512');
@@ -213,7 +220,7 @@ describe('autocomplete', () => {
 
 describe('another student’s button', () => {
   it('is refused in private, and nothing is recorded', async () => {
-    const question = await discord.person(ADA).type('predict');
+    const question = await discord.person(ADA).type('predict', { lab: 'quadratic' });
     const [lock] = buttonsOf(question);
     const ben = discord.person(BEN);
     const { token } = ben.sendPress(question, lock?.custom_id ?? '');
@@ -228,24 +235,98 @@ describe('another student’s button', () => {
 
   it('of an older version says how to go on', async () => {
     const ada = discord.person(ADA);
-    const question = await ada.type('predict');
+    const question = await ada.type('predict', { lab: 'quadratic' });
     const { token } = ada.sendPress(question, '0:something/else');
-    expect(wordsOf(await discord.server.shown(token))).toContain('older version');
+    expect(wordsOf(await discord.server.shown(token))).toContain('another version');
   });
 });
 
 describe('workspaces', () => {
   it('are kept apart by server; direct messages belong to the course’s server where one is configured', async () => {
     const ada = discord.person(ADA);
-    await ada.type('predict');
-    await ada.type('predict', { choice: 'A' });
-    const there = await discord.person(ADA, { guild: undefined }).type('predict');
+    await ada.type('predict', { lab: 'quadratic' });
+    await ada.type('predict', { answer: 'A' });
+    const there = await discord.person(ADA, { guild: undefined }).type('predict', { lab: 'quadratic' });
     expect(wordsOf(there)).toContain('Lock A');
     await discord.close();
     discord = await openDiscord({ guildId: GUILD_ID });
     const inServer = discord.person(ADA);
-    await inServer.type('predict');
-    await inServer.type('predict', { choice: 'A' });
-    expect(wordsOf(await discord.person(ADA, { guild: undefined }).type('predict'))).toContain('already');
+    await inServer.type('predict', { lab: 'quadratic' });
+    await inServer.type('predict', { answer: 'A' });
+    expect(
+      wordsOf(await discord.person(ADA, { guild: undefined }).type('predict', { lab: 'quadratic' })),
+    ).toContain('already');
+  });
+});
+
+describe('a question that takes a number', () => {
+  const asked = async (id = ADA) => {
+    await discord.close();
+    discord = await openDiscord({}, await openTestLab({ packs: COURSE }));
+    const student = discord.person(id);
+    return { student, question: await student.type('lab', { name: 'coin' }) };
+  };
+  const recordOf = (user: string) =>
+    loadFrom(
+      discord.lab.store,
+      studentId({ platform: 'discord', workspace: GUILD_ID, user, instructor: false }),
+      {
+        lab: COIN_TOSS.id,
+      },
+    ).then(({ record }) => record);
+
+  it('opens a form, and what is entered there is locked', async () => {
+    const { student, question: welcome } = await asked();
+    const question = await student.press(welcome, 'Act I: the question');
+    const form = await student.open(question, 'Enter your prediction');
+    expect(form).toMatchObject({ title: 'Your prediction', components: [{ label: 'percent' }] });
+    const locked = await student.fill(question, form, '12.5 %');
+    expect(wordsOf(locked)).toContain('Locked');
+    expect((await recordOf(ADA))?.decisions.map(({ decision }) => decision)).toEqual([
+      { kind: 'locked', question: 'act1_prediction', number: 12.5 },
+    ]);
+  });
+
+  it('answers a bad number with a sentence and the same form again', async () => {
+    const { student, question: welcome } = await asked();
+    const question = await student.press(welcome, 'Act I: the question');
+    const form = await student.open(question, 'Enter your prediction');
+    for (const [entered, says] of [
+      ['abc', 'can’t be read as a number'],
+      ['500', 'is too large'],
+    ] as const) {
+      const shown = await student.fill(question, form, entered);
+      expect(wordsOf(shown)).toContain(says);
+      expect(wordsOf(shown)).toContain('/predict answer:');
+    }
+    expect((await recordOf(ADA))?.decisions).toEqual([]);
+  });
+
+  it('locks once however often the form is delivered, and is refused to anybody else', async () => {
+    const { student, question: welcome } = await asked();
+    const question = await student.press(welcome, 'Act I: the question');
+    const form = await student.open(question, 'Enter your prediction');
+    const ben = await discord.person(BEN).fill(question, form, '50');
+    expect(wordsOf(ben)).toContain('another student');
+    const sent = student.sendForm(question, form, '12.5');
+    discord.server.dispatch(sent, question);
+    await discord.server.shown(sent.token);
+    expect(discord.server.answersTo(sent.token)).toHaveLength(1);
+    expect((await recordOf(ADA))?.decisions).toHaveLength(1);
+    expect(await recordOf(BEN)).toBeUndefined();
+  });
+});
+
+describe('a button of the version before', () => {
+  it('goes on meaning the lab that there was', async () => {
+    const ada = discord.person(ADA);
+    const welcome = await ada.type('lab', { name: 'quadratic' });
+    await ada.type('predict');
+    await ada.type('lab', { name: 'tail' });
+    const [old] = buttonsOf(welcome);
+    const owner = old?.custom_id.split(':')[1];
+    const { token } = ada.sendPress(welcome, `1:${owner}:/predict B act 1`);
+    expect(wordsOf(await discord.server.shown(token))).toContain('Locked: B');
+    expect(await decisionsOf(ADA, GUILD_ID)).toEqual(['locked']);
   });
 });

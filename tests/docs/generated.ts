@@ -1,7 +1,8 @@
 /** The parts of the documents that are made from the code, so that they can't go stale. */
 
-import { commandRows } from '../../commands/grammar/help.ts';
+import { commandsFor } from '../../commands/index.ts';
 import { configRows } from '../../src/config.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -9,18 +10,30 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Generated sections of the README by name, as they stand between their markers. */
 export const SECTIONS: Readonly<Record<string, () => string>> = {
+  labs: () =>
+    table(
+      ['Lab', 'Chapter', 'About', 'Instruments'],
+      PACKS.map(({ title, volume, chapter, description, acts }) => [
+        title,
+        `${chapter} (volume ${volume})`,
+        description,
+        acts.map(({ instrument }) => `\`/${instrument.id}\``).join(', '),
+      ]),
+    ),
   commands: () =>
     table(
       ['Command', 'It does', 'For example'],
-      commandRows().map(([form, does, example]) => [`\`${form}\``, does, `\`${example}\``]),
+      commandsFor(PACKS)
+        .rows()
+        .map(([form, does, example]) => [`\`${form}\``, does, `\`${example}\``]),
     ),
   configuration: () =>
     table(
-      ['Variable', 'Standard', 'What it is'],
-      configRows().map(([name, standard, says]) => [
+      ['Variable', 'Default', 'What it is'],
+      configRows().map(([name, standard, description]) => [
         `\`${name}\``,
         standard === '' ? '' : `\`${standard}\``,
-        says,
+        description,
       ]),
     ),
 };

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const [browser, server] = await Promise.all([launch(), serve('dist')]);
   try {
     const desk = await visit(browser, server.address, { ...DESK, viewport: { width: 1180, height: 1020 } });
-    for (const line of ['/lab', '/predict', '/predict b', '/seq 64k']) await desk.say(line);
+    for (const line of ['/predict lab quadratic', '/predict b', '/seq 64k']) await desk.say(line);
     await desk.page.evaluate("document.querySelector('.chart > img').decode()");
     const wide = await desk.page.screenshot();
     const phone = await visit(browser, server.address, {
@@ -22,8 +22,9 @@ async function main(): Promise<void> {
       colorScheme: 'dark',
     });
     await phone.page.getByText('Student 2').tap();
-    await phone.page.getByRole('button', { name: 'Start the lab' }).tap();
+    await phone.page.getByRole('button', { name: 'Show the labs' }).tap();
     await phone.settled();
+    await phone.press('Start: Lab 06 · The Quadratic Wall');
     await phone.press('Act I: the question');
     await phone.page.evaluate("document.querySelector('.scroll').scrollTop = 1e6");
     const narrow = await phone.page.screenshot();

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../src/ledger/chain.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
 import { bundle, run } from '../support/child.ts';
 import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
-import { loadFrom } from '../support/stores.ts';
+import { loadFrom, openTestStore } from '../support/stores.ts';
 
 const ROUNDS = 50;
 /** Each round's students have numbers of their own. */
@@ -50,7 +49,7 @@ describe('kill -9 at random moments', () => {
     }
     expect(acknowledged.size, 'rounds that got as far as a lock').toBeGreaterThan(ROUNDS);
 
-    const store = await openStore(url);
+    const store = await openTestStore(url);
     const lab = await openTestLab({ store });
     const load = (user: string) => loadFrom(store, `test:crash:${user}`);
     for (const [user, letter] of acknowledged) {

@@ -1,7 +1,7 @@
 /** Deliveries of one process: new once, for as long as a platform may deliver them again, and not for ever. */
 
 import { describe, expect, it } from 'vitest';
-import { deliveriesSeen, REMEMBERED_MS } from '../../src/ledger/store/deliveries.ts';
+import { deliveriesSeen, REMEMBERED_MS } from '../../src/store/deliveries.ts';
 
 describe('ids that were seen', () => {
   it('hold for an hour at least, and are forgotten after two', () => {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyedLock } from '../../src/ledger/store/keyed-lock.ts';
+import { KeyedLock } from '../../src/store/keyed-lock.ts';
 
 /** Work on a key that gives way to others so many times, and then perhaps fails. */
 const job = fc.record({ key: fc.constantFrom('a', 'b', 'c'), yields: fc.nat(4), fails: fc.boolean() });

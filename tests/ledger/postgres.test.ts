@@ -2,11 +2,11 @@
 
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { type LedgerStore, NotSavedError, UnreadableError } from '../../src/ledger/store/store.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
+import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
 import { SERVICES, type Service, withService } from '../support/services.ts';
-import { loadFrom, saveTo } from '../support/stores.ts';
-import { LAB, recordOf } from './records.ts';
+import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
+import { recordOf } from './records.ts';
 
 withService('Postgres', () =>
   describe('a transaction in Postgres', () => {
@@ -19,7 +19,7 @@ withService('Postgres', () =>
     };
     beforeAll(async () => {
       service = await SERVICES.Postgres.start();
-      store = await openStore(service.url);
+      store = await openTestStore(service.url);
     });
     afterAll(async () => {
       await store.close();
@@ -27,7 +27,7 @@ withService('Postgres', () =>
     });
 
     it('whose connection is cut before its commit says "not saved", and the retry works', async () => {
-      const cut = store.exclusive(LAB, 'test:one:ada', async (held) => {
+      const cut = store.exclusive('test:one:ada', async (held) => {
         await held.save(recordOf('test:one:ada'));
         await admin(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'`,
@@ -41,7 +41,7 @@ withService('Postgres', () =>
     it('that can’t write says so, and the tables are made by two processes at once', async () => {
       await admin('DROP TABLE lab_rows, lab_deliveries');
       await expect(loadFrom(store, 'test:one:ada')).rejects.toBeInstanceOf(UnreadableError);
-      const again = await Promise.all(Array.from({ length: 4 }, () => openStore(service.url)));
+      const again = await Promise.all(Array.from({ length: 4 }, () => openTestStore(service.url)));
       await saveTo(store, recordOf('test:one:ada'));
       await Promise.all(again.map((each) => each.close()));
     });

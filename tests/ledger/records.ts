@@ -10,7 +10,7 @@ export const LAB = 'quadratic-wall';
 export const recordOf = (student: string): StudentRecord =>
   decide(
     newRecord({ lab: LAB, student, seed: 'ab'.repeat(16), now: NOW }),
-    { kind: 'context', device: 'edge' },
+    { kind: 'locked', question: 'act1_prediction', option: 'linear' },
     NOW,
     'notebook',
   );

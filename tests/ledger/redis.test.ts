@@ -3,12 +3,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { recordKey } from '../../src/ledger/store/record-store.ts';
-import { REDIS_TIMES } from '../../src/ledger/store/redis.ts';
-import { type LedgerStore, NotSavedError, UnreadableError } from '../../src/ledger/store/store.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
+import { studentKey } from '../../src/ledger/record-store.ts';
+import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
+import { REDIS_TIMES } from '../../src/store/redis.ts';
 import { SERVICES, type Service, withService } from '../support/services.ts';
-import { loadFrom, saveTo } from '../support/stores.ts';
+import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
 import { LAB, NOW, recordOf } from './records.ts';
 
 withService('Redis', () =>
@@ -21,7 +21,7 @@ withService('Redis', () =>
     });
     afterAll(() => service.stop());
     beforeEach(async () => {
-      store = await openStore(service.url);
+      store = await openTestStore(service.url);
       client = createClient({ url: service.url });
       await client.connect();
     });
@@ -29,12 +29,12 @@ withService('Redis', () =>
       await store.close();
       await client.close();
     });
-    const lock = `lock:${recordKey(LAB, 'test:one:ada')}`;
+    const lock = `lock:${studentKey('test:one:ada')}`;
 
     it('that was lost refuses the write: what another process stored meanwhile stands', async () => {
-      const other = await openStore(service.url);
-      const late = store.exclusive(LAB, 'test:one:ada', async (held) => {
-        await held.load(NOW);
+      const other = await openTestStore(service.url);
+      const late = store.exclusive('test:one:ada', async (held) => {
+        await held.load(LAB, NOW);
         // As after a pause longer than the lock lives.
         await client.del(lock);
         await saveTo(other, recordOf('test:one:ada'));
@@ -46,7 +46,7 @@ withService('Redis', () =>
     });
 
     it('is not taken from a holder that works longer than it lives, and is gone after', async () => {
-      await store.exclusive(LAB, 'test:one:ada', async (held) => {
+      await store.exclusive('test:one:ada', async (held) => {
         await sleep(REDIS_TIMES.lockMs + 1_000);
         expect(await client.exists(lock)).toBe(1);
         await held.save(recordOf('test:one:ada'));

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../src/ledger/chain.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { type LedgerStore, StoreStartError } from '../../src/ledger/store/store.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
+import { StoreStartError } from '../../src/store/errors.ts';
 import { bundle, run } from '../support/child.ts';
 import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
 import { freePort, SERVICES, type Service, type ServiceName, withService } from '../support/services.ts';
-import { loadFrom, saveTo } from '../support/stores.ts';
+import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
 import { recordOf } from './records.ts';
 
 const names: ServiceName[] = ['Redis', 'Postgres'];
@@ -41,14 +41,14 @@ describe.each(names)('%s', (name) =>
       stores = [];
     });
     const open = async (): Promise<LedgerStore> => {
-      const store = await openStore(service.url);
+      const store = await openTestStore(service.url);
       stores.push(store);
       return store;
     };
 
     it('of 100 contradictory locks by two processes lets one stand, and 99 say which', async () => {
       const labs = [await openTestLab({ store: await open() }), await openTestLab({ store: await open() })];
-      await labs[0]?.say('ada', '/predict');
+      await labs[0]?.say('ada', '/predict lab quadratic');
       const replies = await Promise.all(
         Array.from({ length: 100 }, (_, n) => labs[n % 2]?.say('ada', `/predict ${'ABCD'[n % 4]}`)),
       );
@@ -104,7 +104,7 @@ describe.each(names)('%s', (name) =>
 
     it('that hangs is answered for in words, reveals nothing, and goes on where it was', async () => {
       const lab = await openTestLab({ store: await open() });
-      await lab.say('hanna', '/predict');
+      await lab.say('hanna', '/predict lab quadratic');
       const goOn = await HANG[name](service);
       const reply = wordsOf(await lab.say('hanna', '/predict B'));
       expect(reply).toMatch(/can’t be reached|Not saved/);
@@ -123,7 +123,8 @@ describe.each(names)('%s', (name) =>
           ? [
               {
                 urgent: true,
-                says: 'Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.',
+                message:
+                  'Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.',
               },
             ]
           : [],
@@ -133,9 +134,9 @@ describe.each(names)('%s', (name) =>
     it('that is not there is named in a line, without its password', async () => {
       const port = await freePort();
       const scheme = name === 'Redis' ? 'redis' : 'postgres';
-      const opening = openStore(`${scheme}://lab:hunter2@127.0.0.1:${port}/0`);
+      const opening = openTestStore(`${scheme}://lab:hunter2@127.0.0.1:${port}/0`);
       await expect(opening).rejects.toThrow(StoreStartError);
-      await expect(opening).rejects.toMatchObject({ mayPass: true });
+      await expect(opening).rejects.toMatchObject({ retryable: true });
       await expect(opening).rejects.toThrow(`${name} at 127.0.0.1:${port} can’t be used`);
       await expect(opening).rejects.not.toThrow('hunter2');
     });

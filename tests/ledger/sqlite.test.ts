@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 import Keyv from 'keyv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keyvBackend } from '../../src/ledger/store/keyv.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { RecordStore, recordKey } from '../../src/ledger/store/record-store.ts';
-import { openSqlite } from '../../src/ledger/store/sqlite.ts';
-import { NotSavedError, StoreStartError, UnreadableError } from '../../src/ledger/store/store.ts';
+import { actOf } from '../../src/compose.ts';
+import { RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { NotSavedError, StoreStartError, UnreadableError } from '../../src/store/errors.ts';
+import { keyvBackend } from '../../src/store/keyv.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { bundle, run } from '../support/child.ts';
 import { openTestLab, wordsOf } from '../support/lab.ts';
-import { loadFrom, saveTo } from '../support/stores.ts';
+import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
 import { LAB, recordOf } from './records.ts';
 
 let folder: string;
@@ -37,10 +37,10 @@ describe('SQLite', () => {
   });
 
   it('keeps records over a restart', async () => {
-    const first = await openStore(url());
+    const first = await openTestStore(url());
     await saveTo(first, recordOf('test:one:ada'));
     await first.close();
-    const second = await openStore(url());
+    const second = await openTestStore(url());
     expect((await loadFrom(second, 'test:one:ada')).record).toEqual(recordOf('test:one:ada'));
     await second.close();
   });
@@ -54,10 +54,10 @@ describe('SQLite', () => {
       /^refused: .*lab\.sqlite is in use by another process\. Stop that one first/,
     );
     expect(await second.ended).toBe(0);
-    await expect(openStore(url())).rejects.toThrow(StoreStartError);
+    await expect(openTestStore(url())).rejects.toThrow(StoreStartError);
     holder.process.kill('SIGKILL');
     await holder.ended;
-    const store = await openStore(url());
+    const store = await openTestStore(url());
     await store.ping();
     await store.close();
   });
@@ -72,13 +72,13 @@ describe('SQLite', () => {
     ['sqlite://', 'STORE_URL must be'],
     ['sqlite:///dev/null/lab.sqlite', 'can’t be used'],
   ])('says what is wrong with %s', async (wrong, says) => {
-    await expect(openStore(wrong)).rejects.toThrow(says);
+    await expect(openTestStore(wrong)).rejects.toThrow(says);
   });
 
   it('refuses a second opening of a file that was there before and is not yet written to', async () => {
-    await (await openStore(url())).close();
-    const first = await openStore(url());
-    await expect(openStore(url())).rejects.toThrow('is in use by another process');
+    await (await openTestStore(url())).close();
+    const first = await openTestStore(url());
+    await expect(openTestStore(url())).rejects.toThrow('is in use by another process');
     await first.close();
   });
 
@@ -92,7 +92,7 @@ describe('SQLite', () => {
     ['nothing', 'NULL', ''],
   ])('sets a row aside that holds %s, with every byte', async (_case, value, kept) => {
     const backend = await openSqlite(file());
-    const store = new RecordStore(keyvBackend(backend));
+    const store = new RecordStore(keyvBackend(backend), actOf);
     const key = recordKey(LAB, 'test:one:ada');
     await backend.query(`INSERT INTO keyv (key, value) VALUES (?, ${value})`, key);
     const { setAside } = await loadFrom(store, 'test:one:ada');
@@ -108,7 +108,7 @@ describe('SQLite', () => {
     await backend.set(key, 'damaged');
     await backend.query('PRAGMA query_only=ON');
     await expect(loadFrom(lab.store, 'test:course:cleo')).rejects.toBeInstanceOf(UnreadableError);
-    expect(wordsOf(await lab.say('cleo', '/lab'))).toContain('can’t be reached');
+    expect(wordsOf(await lab.say('cleo', '/lab quadratic'))).toContain('can’t be reached');
     expect(await backend.get(key)).toBe('damaged');
     await lab.store.close();
   });
@@ -119,17 +119,17 @@ describe('SQLite', () => {
       file(),
       'notes for the course, not a database at all, and longer than a header'.repeat(20),
     );
-    await expect(openStore(url())).rejects.toThrow('is not a readable SQLite file');
+    await expect(openTestStore(url())).rejects.toThrow('is not a readable SQLite file');
     expect((await readFile(file(), 'utf8')).startsWith('notes for the course')).toBe(true);
   });
 
   /** A lab whose next writes fail as this prepares, with one lock stored before. */
   async function failing(prepare: (backend: KeyvSqlite) => Promise<unknown>) {
     const backend = await openSqlite(file());
-    const lab = await openTestLab({ store: new RecordStore(keyvBackend(backend)) });
-    await lab.say('ada', '/predict');
+    const lab = await openTestLab({ store: new RecordStore(keyvBackend(backend), actOf) });
+    await lab.say('ada', '/predict lab quadratic');
     await lab.say('ada', '/predict A');
-    await lab.say('ben', '/predict');
+    await lab.say('ben', '/predict lab quadratic');
     await prepare(backend);
     return { backend, lab };
   }
@@ -175,13 +175,13 @@ describe('SQLite', () => {
   it('answers plainly when it can’t be read', async () => {
     const { backend, lab } = await failing(async () => undefined);
     await backend.query('ALTER TABLE keyv RENAME TO elsewhere');
-    expect(wordsOf(await lab.say('cleo', '/lab'))).toContain('can’t be reached');
+    expect(wordsOf(await lab.say('cleo', '/lab quadratic'))).toContain('can’t be reached');
     await expect(lab.store.ping()).rejects.toThrow();
     await lab.store.close();
   });
 
   it('holds its rows as Keyv writes them, so that other tools can read them', async () => {
-    const store = await openStore(url());
+    const store = await openTestStore(url());
     await saveTo(store, recordOf('test:one:ada'));
     await store.close();
     const keyv = new Keyv<string>({

@@ -6,15 +6,16 @@ import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actOf } from '../../src/compose.ts';
 import { verify } from '../../src/ledger/chain.ts';
-import { keyvBackend } from '../../src/ledger/store/keyv.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { quarantineKey, RecordStore, recordKey } from '../../src/ledger/store/record-store.ts';
-import { openSqlite } from '../../src/ledger/store/sqlite.ts';
-import { type LedgerStore, UnreadableError } from '../../src/ledger/store/store.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
+import { quarantineKey, RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { UnreadableError } from '../../src/store/errors.ts';
+import { keyvBackend } from '../../src/store/keyv.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { openTestLab, wordsOf } from '../support/lab.ts';
 import { SERVICES, type Service, type ServiceName, withService } from '../support/services.ts';
-import { loadFrom, saveTo } from '../support/stores.ts';
+import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
 import { LAB, NOW, recordOf } from './records.ts';
 
 /** A row as the backend holds it, for looking and for damaging. */
@@ -35,7 +36,7 @@ type Open = () => Promise<Opened>;
 const inMemory: Open = async () => {
   const map = new Map<string, string>();
   return {
-    store: new RecordStore(keyvBackend(map)),
+    store: new RecordStore(keyvBackend(map), actOf),
     rows: { get: async (key) => map.get(key), set: async (key, text) => map.set(key, text) },
     close: async () => undefined,
   };
@@ -45,7 +46,7 @@ const inSqlite: Open = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
   const file = await openSqlite(join(folder, 'lab.sqlite'));
   return {
-    store: new RecordStore(keyvBackend(file)),
+    store: new RecordStore(keyvBackend(file), actOf),
     rows: {
       get: async (key) => (await file.get<string>(key)) as string | undefined,
       set: (key, text) => file.set(key, text),
@@ -58,7 +59,7 @@ const inRedis = async (url: string): Promise<Opened> => {
   const client = await createClient({ url }).connect();
   await client.flushAll();
   return {
-    store: await openStore(url),
+    store: await openTestStore(url),
     rows: {
       get: async (key) => (await client.get(key)) ?? undefined,
       set: (key, text) => client.set(key, text),
@@ -70,7 +71,7 @@ const inRedis = async (url: string): Promise<Opened> => {
 const inPostgres = async (url: string): Promise<Opened> => {
   const client = new pg.Client(url);
   await client.connect();
-  const store = await openStore(url);
+  const store = await openTestStore(url);
   await client.query('TRUNCATE lab_rows, lab_deliveries');
   return {
     store,
@@ -116,7 +117,7 @@ function contract(open: Open): void {
     ['empty', '', 'damaged'],
     ['not a record', '[1,2,3]', 'not in the form'],
     ['missing a field', good.replace('"shown":[],', ''), 'not in the form'],
-    ['written by a newer version', good.replace('"schema":1', '"schema":2'), 'newer version'],
+    ['written by a newer version', good.replace('"schema":2', '"schema":3'), 'newer version'],
     ['somebody else’s', JSON.stringify(recordOf('test:one:ben')), 'belongs to somebody else'],
   ])(
     'sets a record aside that is %s, byte for byte, and never overwrites it',
@@ -135,10 +136,10 @@ function contract(open: Open): void {
 
       const lab = await openTestLab({ store });
       await rows.set(recordKey(LAB, 'test:course:ada'), text);
-      const reply = wordsOf(await lab.say('ada', '/lab'));
+      const reply = wordsOf(await lab.say('ada', '/lab quadratic'));
       expect(reply).toContain('was set aside');
       expect(reply).toContain(reason);
-      await lab.say('ada', '/predict');
+      await lab.say('ada', '/predict lab quadratic');
       await lab.say('ada', '/predict A');
       const after = await lab.record('ada');
       expect(after.setAside).toHaveLength(1);
@@ -153,12 +154,12 @@ function contract(open: Open): void {
       otherCame = resolve;
     });
     const turn = (name: string, student: string, until: Promise<void> = Promise.resolve()) =>
-      store.exclusive(LAB, student, async () => {
+      store.exclusive(student, async () => {
         seen.push(`${name} in`);
         await until;
         seen.push(`${name} out`);
       });
-    const failing = store.exclusive(LAB, 'ada', () => Promise.reject(new Error('mine alone')));
+    const failing = store.exclusive('ada', () => Promise.reject(new Error('mine alone')));
     await Promise.all([
       expect(failing).rejects.toThrow('mine alone'),
       // Waits inside for somebody else's turn, so that it can only end if the two run side by side.
@@ -182,7 +183,7 @@ function contract(open: Open): void {
   it('stores what was accepted before it closes', async () => {
     const seen: string[] = [];
     const accepted = store
-      .exclusive(LAB, 'test:one:ada', async (held) => {
+      .exclusive('test:one:ada', async (held) => {
         await new Promise((resolve) => setImmediate(resolve));
         await held.save(recordOf('test:one:ada'));
       })
@@ -193,16 +194,16 @@ function contract(open: Open): void {
 
   it('answers nothing more once it is closed, and says so', async () => {
     await store.close();
-    await expect(store.exclusive(LAB, 'ada', async () => 1)).rejects.toBeInstanceOf(UnreadableError);
+    await expect(store.exclusive('ada', async () => 1)).rejects.toBeInstanceOf(UnreadableError);
   });
 
   it('of 200 contradictory locks lets one stand, and 199 say which', async () => {
     const lab = await openTestLab({ store });
-    await lab.say('ada', '/predict');
+    await lab.say('ada', '/predict lab quadratic');
     const replies = await Promise.all(
       Array.from({ length: 200 }, (_each, n) => lab.say('ada', `/predict ${'ABCD'[n % 4]}`)),
     );
-    const words = replies.map(wordsOf);
+    const words = replies.map((each) => wordsOf(each));
     const winners = words.filter((each) => each.startsWith('Locked: '));
     expect(winners).toHaveLength(1);
     const letter = winners[0]?.charAt('Locked: '.length);
@@ -213,12 +214,12 @@ function contract(open: Open): void {
   });
 
   it('keeps what an earlier write of the same turn said, and nothing of a turn that failed after none', async () => {
-    await store.exclusive(LAB, 'test:one:ada', async (held) => {
+    await store.exclusive('test:one:ada', async (held) => {
       await held.save(recordOf('test:one:ada'));
-      expect(await held.load(NOW)).toEqual({ record: recordOf('test:one:ada') });
+      expect(await held.load(LAB, NOW)).toEqual({ record: recordOf('test:one:ada') });
     });
-    const failed = store.exclusive(LAB, 'test:one:ben', async (held) => {
-      await held.load(NOW);
+    const failed = store.exclusive('test:one:ben', async (held) => {
+      await held.load(LAB, NOW);
       throw new RangeError('mine');
     });
     await expect(failed).rejects.toThrow('mine');

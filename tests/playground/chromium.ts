@@ -59,7 +59,7 @@ export interface Server {
 }
 
 export async function serve(folder: string): Promise<Server> {
-  const store = join(mkdtempSync(join(tmpdir(), 'quadratic-wall-')), 'lab.sqlite');
+  const store = join(mkdtempSync(join(tmpdir(), 'lab-')), 'lab.sqlite');
   const start = async (port: number): Promise<{ child: Child; address: string }> => {
     const child = run(join(folder, 'main.js'), [], {
       PORT: String(port),
@@ -111,6 +111,8 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  // Under the test's own limit, so that what is missing is named.
+  page.setDefaultTimeout(PATIENT.timeout);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

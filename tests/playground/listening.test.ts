@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/ledger/store/open-store.ts';
 import { openTestLab } from '../support/lab.ts';
+import { openTestStore } from '../support/stores.ts';
 import { openPlayground, post, statusAs, turn } from './open-playground.ts';
 
 /** A promise, and what resolves it. */
@@ -28,14 +28,14 @@ describe('where it listens', () => {
 
   it.each(['127.0.0.1', 'localhost', '127.0.0.2'])('is this machine: %s', async (host) => {
     const other = await starting(host, false);
-    expect((await fetch(`${other.address}/api/commands`)).status).toBe(200);
+    expect((await fetch(`${other.address}/api/course`)).status).toBe(200);
     await other.close();
   });
 
   it('is open to any name once that is said twice', async () => {
     const other = await starting('0.0.0.0', true);
     expect(other.address).toMatch(/^http:\/\/localhost:\d+$/);
-    expect(await statusAs(other.address, '/api/commands', 'lab.example.org')).toBe(200);
+    expect(await statusAs(other.address, '/api/course', 'lab.example.org')).toBe(200);
     await other.close();
   });
 
@@ -55,28 +55,28 @@ describe('where it listens', () => {
 
 describe('the stop', () => {
   it('lets accepted work finish, keeps no idle connection, and takes nothing new', async () => {
-    const store = await openStore('memory:');
+    const store = await openTestStore();
     const { exclusive } = store;
     const [arrived, arrive] = gate();
     const [released, release] = gate();
-    store.exclusive = async (lab, student, work) => {
+    store.exclusive = async (student, work) => {
       arrive();
       await released;
-      return exclusive.call(store, lab, student, work) as ReturnType<typeof work>;
+      return exclusive.call(store, student, work) as ReturnType<typeof work>;
     };
     const { assistant } = await openTestLab({ store });
     const other = await openPlayground({ assistant });
     const idle = connect(Number(new URL(other.address).port), '127.0.0.1');
     await once(idle, 'connect');
-    idle.write('GET /api/commands HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    idle.write('GET /api/course HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await once(idle, 'data');
     const answer = post(other.address, turn('student-1', '/lab'));
     await arrived;
     const closed = other.close();
     await once(idle, 'close');
-    await expect(fetch(`${other.address}/api/commands`)).rejects.toThrow();
+    await expect(fetch(`${other.address}/api/course`)).rejects.toThrow();
     release();
-    expect(await (await answer).text()).toContain('Lab 06');
+    expect(await (await answer).text()).toContain('Your labs');
     await closed;
   });
 

@@ -21,7 +21,8 @@ const TOUCH = 44;
 
 /** What a person may be looking at, and the line or the action that leads there. */
 const STATES: readonly { readonly name: string; readonly go: readonly string[] }[] = [
-  { name: 'question', go: ['/lab', '/predict'] },
+  { name: 'labs', go: ['/lab'] },
+  { name: 'question', go: ['/lab quadratic', '/predict'] },
   { name: 'run', go: ['/predict b', '/seq 64k'] },
   { name: 'near-the-wall', go: ['/seq 8000'] },
   { name: 'mistake', go: ['/seq 9'] },
@@ -29,7 +30,8 @@ const STATES: readonly { readonly name: string; readonly go: readonly string[] }
   { name: 'ledger', go: ['/ledger'] },
   { name: 'export', go: ['/ledger export'] },
   { name: 'equations', go: ['/reflect', '/reflect a', '/math'] },
-  { name: 'shape', go: ['/predict', '/predict c', '/context edge', '/depth 64'] },
+  { name: 'commit', go: ['/seq 8000 commit'] },
+  { name: 'shape', go: ['/predict', '/predict c', '/device edge', '/depth 64'] },
 ];
 
 describe.skipIf(!chromiumPath)('the page’s looks', () => {
@@ -43,13 +45,13 @@ describe.skipIf(!chromiumPath)('the page’s looks', () => {
     await server?.stop();
   });
 
-  /** What is wider than the window, or smaller than a finger: asked of the page in one go. */
+  /** What is wider than the window, or (but for what stands in a sentence) smaller than a finger: asked of the page in one go. */
   const misfits = (page: Page) =>
     page.evaluate<string[]>(`(() => {
       const misfits = [document.documentElement, document.body, document.querySelector('.scroll')]
         .filter((element) => element.scrollWidth > element.clientWidth)
         .map((element) => element.nodeName + ' scrolls sideways at ' + window.innerWidth);
-      for (const element of document.querySelectorAll('button, input[type=text], label, a, [role=option]')) {
+      for (const element of document.querySelectorAll('button:not(.line), input[type=text], .personas label, a, [role=option]')) {
         const { width, height } = element.getBoundingClientRect();
         if (width > 0 && Math.min(width, height) < ${TOUCH} - 0.5)
           misfits.push(element.textContent + ' is ' + width + ' × ' + height);
@@ -59,7 +61,7 @@ describe.skipIf(!chromiumPath)('the page’s looks', () => {
 
   /** The moment in light, and in dark where colours mean something. */
   async function pictures(page: Page, name: string): Promise<void> {
-    const schemes = /welcome|question|run|near|mistake|shape|completion/.test(name)
+    const schemes = /welcome|labs|question|run|near|mistake|commit|shape|completion|number/.test(name)
       ? ['dark', 'light']
       : ['light'];
     for (const colorScheme of schemes as ('dark' | 'light')[]) {

@@ -6,16 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersonaId } from '../../adapters/playground/personas.ts';
 import { type PlaygroundOptions, startPlayground } from '../../adapters/playground/server.ts';
-import type { TurnAnswer, WirePart } from '../../adapters/playground/wire.ts';
+import type { TurnAnswer, WireButton, WireChoice, WirePart } from '../../adapters/playground/wire.ts';
 import { Assistant } from '../../commands/assistant.ts';
 import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { healthOf } from '../../src/health.ts';
+import { FIRST_LAB } from '../../src/labs/catalogue.ts';
 import { createLog } from '../../src/log.ts';
 
 /** A folder that stands for the built page, where a test is not about it. */
 export function emptyPage(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'quadratic-wall-page-'));
+  const folder = mkdtempSync(join(tmpdir(), 'lab-page-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>page</title>');
   return folder;
 }
@@ -24,7 +25,7 @@ export async function openPlayground(options: Partial<PlaygroundOptions> = {}) {
   const log = createLog('silent');
   const { conversation, charts, store } = await compose(readConfig({ STORE_URL: 'memory:' }), log);
   const playground = await startPlayground({
-    assistant: new Assistant(conversation),
+    assistant: new Assistant(conversation, FIRST_LAB),
     charts,
     health: () => healthOf([store]),
     log,
@@ -38,12 +39,14 @@ export async function openPlayground(options: Partial<PlaygroundOptions> = {}) {
 }
 
 let deliveries = 0;
+const newDelivery = (): string => `delivery-${deliveries++}`;
 
 /** The body of a turn, with a delivery id of its own unless one is given. */
-export const turn = (persona: string, line: string, delivery = `delivery-${deliveries++}`) => ({
+export const turn = (persona: string, line: string, delivery = newDelivery(), button?: WireButton) => ({
   persona,
   line,
   delivery,
+  ...(button && { button }),
 });
 
 export const post = (
@@ -57,18 +60,35 @@ export const post = (
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 
+async function partsFor(address: string, body: ReturnType<typeof turn>): Promise<readonly WirePart[]> {
+  const response = await post(address, body);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${body.line} was answered ${response.status}: ${text}`);
+  return (JSON.parse(text) as TurnAnswer).parts;
+}
+
 /** What a persona is answered. */
-export async function sayAt(
+export const sayAt = (
   address: string,
   persona: PersonaId,
   line: string,
   delivery?: string,
-): Promise<readonly WirePart[]> {
-  const response = await post(address, turn(persona, line, delivery));
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${line} was answered ${response.status}: ${text}`);
-  return (JSON.parse(text) as TurnAnswer).parts;
-}
+): Promise<readonly WirePart[]> => partsFor(address, turn(persona, line, delivery));
+
+/** What a persona is answered for a button, as the page presses it. */
+export const pressAt = (
+  address: string,
+  persona: PersonaId,
+  { line, version }: Pick<WireChoice, 'line' | 'version'>,
+  entered?: string,
+): Promise<readonly WirePart[]> =>
+  partsFor(
+    address,
+    turn(persona, line, newDelivery(), { version, ...(entered !== undefined && { entered }) }),
+  );
+
+export const choicesOf = (parts: readonly WirePart[]): WireChoice[] =>
+  parts.flatMap((part) => (part.kind === 'choices' ? [...part.choices] : []));
 
 /** The status of a request that comes under another name than the server's own. */
 export const statusAs = (address: string, path: string, host: string): Promise<number> =>

@@ -1,10 +1,12 @@
 /** What the playground's server lets through, to whom, and what it says of itself. */
 
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WireCommand } from '../../adapters/playground/wire.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
+import type { WireCourse } from '../../adapters/playground/wire.ts';
+import { PRODUCT_NAME } from '../../src/product.ts';
+import { COURSE } from '../support/every-reply.ts';
 import { openTestLab } from '../support/lab.ts';
-import { holding } from '../support/stores.ts';
+import { holding, openTestStore } from '../support/stores.ts';
 import { openPlayground, post, sayAt, statusAs, turn } from './open-playground.ts';
 
 let playground: Awaited<ReturnType<typeof openPlayground>>;
@@ -31,7 +33,7 @@ describe('other pages', () => {
     ).toBe(200);
   });
 
-  it.each(['/', '/api/commands', '/page.js'])('can’t read %s under a foreign name', async (path) => {
+  it.each(['/', '/api/course', '/page.js'])('can’t read %s under a foreign name', async (path) => {
     expect(await statusAs(playground.address, path, 'lab.example.org')).toBe(421);
     expect(await statusAs(playground.address, path, '169.254.1.1:3000')).toBe(421);
     expect(await statusAs(playground.address, path, '127.0.0.1.example.org')).toBe(421);
@@ -42,7 +44,7 @@ describe('other pages', () => {
 describe('pictures', () => {
   /** A student who has locked. */
   const locked = async (address: string): Promise<string> => {
-    for (const line of ['/predict', '/predict a']) await sayAt(address, 'student-1', line);
+    for (const line of ['/lab quadratic', '/predict', '/predict a']) await sayAt(address, 'student-1', line);
     return address;
   };
   const chartOf = async (address: string) => {
@@ -95,24 +97,35 @@ describe('the rest of the server', () => {
     const other = await openPlayground({ charts });
     const { headers } = await fetch(other.address);
     expect(headers.get('content-security-policy')).toContain(`img-src 'self' data: ${origin};`);
-    for (const line of ['/predict', '/predict a']) await post(other.address, turn('student-1', line));
+    for (const line of ['/lab quadratic', '/predict', '/predict a'])
+      await post(other.address, turn('student-1', line));
     const answer = await post(other.address, turn('student-1', '/seq 8k'));
     expect(await answer.text()).toContain(`"source":"${origin}/chart?c=1"`);
     await other.close();
   });
 
-  it('tells completion about commands, and nothing internal', async () => {
-    const commands = (await (await fetch(`${playground.address}/api/commands`)).json()) as WireCommand[];
-    expect(commands.map(({ name }) => name)).toEqual([
-      ...['lab', 'predict', 'seq', 'depth', 'context', 'reflect', 'math', 'ledger'],
+  it('tells the page its name, its labs, and the commands without what is internal', async () => {
+    const { assistant } = await openTestLab({ packs: COURSE });
+    const other = await openPlayground({ assistant });
+    const course = (await (await fetch(`${other.address}/api/course`)).json()) as WireCourse;
+    await other.close();
+    expect(course.name).toBe(PRODUCT_NAME);
+    expect(course.labs).toEqual(COURSE.map(({ title, description }) => ({ title, description })));
+    expect(course.commands.map(({ name }) => name)).toEqual(
+      assistant.commands.offered.map(({ name }) => name),
+    );
+    const optionsOf = (command: string) => course.commands.find(({ name }) => name === command)?.options;
+    expect(optionsOf('predict')?.map(({ name }) => name)).toEqual(['answer', 'lab']);
+    expect(optionsOf('seq')?.[0]?.values[3]).toEqual({ value: '64k', label: '65,536 tokens' });
+    expect(optionsOf('toss')?.find(({ name }) => name === 'stake')?.values).toEqual([
+      { value: '1', label: '1 USD' },
+      { value: '1k', label: '1,000 USD' },
     ]);
-    const names = commands.flatMap(({ options }) => options.map(({ name }) => name));
-    expect(names).not.toContain('commit');
-    expect(commands.find(({ name }) => name === 'predict')?.options.map(({ name }) => name)).toEqual([
-      'choice',
-    ]);
-    const tokens = commands.find(({ name }) => name === 'seq')?.options[0];
-    expect(tokens?.values[3]).toEqual({ value: '64k', label: '65,536 tokens' });
+  });
+
+  it('is called by the same name before anything was asked of it', () => {
+    const page = readFileSync('adapters/playground/page/index.html', 'utf8');
+    expect(page).toContain(`<title>${PRODUCT_NAME}</title>`);
   });
 
   it('serves its page and tells a browser when it has it already', async () => {
@@ -141,7 +154,7 @@ describe('the rest of the server', () => {
   });
 
   it('answers its own failures with a sentence and no trace of the code', async () => {
-    const store = holding(await openStore('memory:'), () => ({
+    const store = holding(await openTestStore(), () => ({
       load: () => Promise.reject(new Error('secret path /srv/x')),
     }));
     const { assistant } = await openTestLab({ store });
@@ -149,7 +162,7 @@ describe('the rest of the server', () => {
     const response = await post(other.address, turn('student-1', '/lab'));
     expect([response.status, await response.json()]).toEqual([
       500,
-      { error: 'Something went wrong here, not with you. Try again: twice does no harm.' },
+      { error: expect.stringMatching(/^Something went wrong here, not with you\. .*\/lab/) },
     ]);
     await other.close();
   });

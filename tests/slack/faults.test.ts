@@ -2,11 +2,10 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import type { LedgerStore } from '../../src/ledger/store/store.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
 import { freePort } from '../support/services.ts';
-import { slow } from '../support/stores.ts';
+import { openTestStore, slow } from '../support/stores.ts';
 import { openSlack, type Transport } from './open-slack.ts';
 import { type Shown, signed, wordsOf } from './slack-server.ts';
 import { Student } from './student.ts';
@@ -17,17 +16,20 @@ afterEach(async () => {
   expect(open.server.problems).toEqual([]);
 });
 
+/** Opens the lab at its first question. */
+const QUESTION = '/predict lab quadratic';
+
 const pictureOf = ({ blocks }: Shown) => blocks.find(({ type }) => type === 'image');
 
 async function lockedStudent(): Promise<Student> {
   const ada = new Student(open.server, 'U0ADA');
-  await ada.say('/predict');
+  await ada.say(QUESTION);
   await ada.say('/predict A');
   return ada;
 }
 
 const slowStore = async (milliseconds: number): Promise<LedgerStore> =>
-  slow(await openStore('memory:'), milliseconds);
+  slow(await openTestStore(), milliseconds);
 
 describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
   it('answers the same command, event and button once, whatever the retry count says', async () => {
@@ -56,7 +58,7 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
   it('acknowledges before a slow store has answered, and the answer comes', async () => {
     open = await openSlack(transport, { store: await slowStore(300) });
     const ada = new Student(open.server, 'U0ADA');
-    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    await open.server.deliver('slash_commands', ada.commandPayload(QUESTION));
     expect(open.server.shown, 'acknowledged and not yet answered').toHaveLength(0);
     await open.server.until(() => open.server.shown.length === 1);
     expect(wordsOf(open.server.shown[0] as Shown)).toContain('Your prediction.');
@@ -66,7 +68,7 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
     open = await openSlack(transport, { store: await slowStore(4_000) });
     const ada = new Student(open.server, 'U0ADA');
     const started = performance.now();
-    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    await open.server.deliver('slash_commands', ada.commandPayload(QUESTION));
     expect(performance.now() - started).toBeLessThan(2_500);
     await open.server.until(() => open.server.shown.length === 1);
     expect(wordsOf(open.server.shown[0] as Shown)).toContain('Your prediction.');
@@ -75,7 +77,7 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
   it('finishes at the stop what was accepted', async () => {
     open = await openSlack(transport, { store: await slowStore(200) });
     const ada = new Student(open.server, 'U0ADA');
-    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    await open.server.deliver('slash_commands', ada.commandPayload(QUESTION));
     await open.slack.close();
     expect(open.server.shown).toHaveLength(1);
   });
@@ -114,7 +116,7 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
   it('keeps a lock whose answer could not be sent, and says so when it is asked again', async () => {
     open = await openSlack(transport);
     const ada = new Student(open.server, 'U0ADA');
-    await ada.say('/predict');
+    await ada.say(QUESTION);
     const lost = { error: 'channel_not_found' };
     open.server.fail('response_url', { status: 404 });
     open.server.fail('chat.postEphemeral', lost);
@@ -174,7 +176,7 @@ describe('an answer', () => {
   it('to a button in a direct message replaces it as what it is', async () => {
     open = await openSlack('http');
     const ada = new Student(open.server, 'U0ADA');
-    await ada.say('/predict', 'direct');
+    await ada.say(QUESTION, 'direct');
     const before = open.server.inbox(ada.id).length;
     await open.server.deliver(
       'interactive',
@@ -188,7 +190,7 @@ describe('an answer', () => {
   it('stays in the thread that it was asked in, also by the next way and when it refuses', async () => {
     open = await openSlack('http');
     const ada = new Student(open.server, 'U0ADA');
-    await ada.say('/predict', 'mention');
+    await ada.say(QUESTION, 'mention');
     const lock = ada.button('Lock A');
     const read = async (payload: object) => {
       const before = open.server.inbox(ada.id).length;
@@ -215,7 +217,7 @@ describe('an answer', () => {
   it('is given once to a button that is refused and delivered twice', async () => {
     open = await openSlack('http');
     const ada = new Student(open.server, 'U0ADA');
-    await ada.say('/predict');
+    await ada.say(QUESTION);
     const payload = ada.pressPayload(
       { ...ada.button('Lock A'), action_id: 'lab9:0000000000:0' },
       'press-old',
@@ -260,7 +262,7 @@ describe('an answer', () => {
   });
 
   it('comes also where the claim of its delivery takes long, once, and the acknowledgement before it', async () => {
-    const store = await openStore('memory:');
+    const store = await openTestStore();
     const deliveries = {
       claim: async (id: string) => {
         await new Promise((resolve) => setTimeout(resolve, 2_500));
@@ -288,7 +290,7 @@ describe('the socket', () => {
     async (reason) => {
       open = await openSlack('socket');
       const ada = new Student(open.server, 'U0ADA');
-      await ada.say('/predict');
+      await ada.say(QUESTION);
       open.server.refresh(reason);
       await open.server.until(() => open.server.openSockets === 0);
       expect(wordsOf(await ada.say('/predict A'))).toContain('Locked: A');
@@ -299,7 +301,7 @@ describe('the socket', () => {
   it('that Slack will not renew for a while is asked for again, and the process lives', async () => {
     open = await openSlack('socket', { times: SOON });
     const ada = new Student(open.server, 'U0ADA');
-    await ada.say('/predict');
+    await ada.say(QUESTION);
     open.server.fail('apps.connections.open', { error: 'account_inactive' }, { error: 'invalid_auth' });
     open.server.drop();
     expect(wordsOf(await ada.say('/predict A'))).toContain('Locked: A');
@@ -320,7 +322,7 @@ describe('the socket', () => {
   it('survives a refresh in the middle of an answer, and a drop', async () => {
     open = await openSlack('socket', { store: await slowStore(150), times: SOON });
     const ada = new Student(open.server, 'U0ADA');
-    await open.server.deliver('slash_commands', ada.commandPayload('/predict'));
+    await open.server.deliver('slash_commands', ada.commandPayload(QUESTION));
     open.server.refresh();
     await open.server.until(() => open.server.shown.length === 1);
     expect(wordsOf(await ada.say('/predict A'))).toContain('Locked: A');
@@ -376,11 +378,11 @@ describe('the operator', () => {
     ['token_revoked', 'was revoked'],
     ['something_new', 'something_new): run npm run doctor'],
     ['internal_error', 'Slack can’t be reached (internal_error)'],
-  ])('is told in a line what %s means', async (error, says) => {
+  ])('is told in a line what %s means', async (error, message) => {
     const first = await openSlack('http');
     open = first;
     first.server.fail('auth.test', { error }, { error }, { error }, { error }, { error });
-    await expect(openSlack('http', { server: first.server })).rejects.toThrow(says);
+    await expect(openSlack('http', { server: first.server })).rejects.toThrow(message);
   });
 
   it('is told that Slack can’t be reached, which no configuration mends', async () => {

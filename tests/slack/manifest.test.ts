@@ -5,32 +5,47 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { slackChecks } from '../../adapters/slack/doctor.ts';
 import { manifest, SCOPES } from '../../adapters/slack/manifest.ts';
-import { COMMANDS } from '../../commands/index.ts';
+import { publicOptions } from '../../commands/grammar/command.ts';
+import { commandsFor } from '../../commands/index.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { SlackServer } from './slack-server.ts';
 
 interface Manifest {
+  display_information: { name: string; description: string };
   features: { slash_commands: { command: string; url?: string; description: string; usage_hint?: string }[] };
   settings: { socket_mode_enabled: boolean; event_subscriptions: { request_url?: string } };
 }
 
+const commands = commandsFor(PACKS);
+const made = (address?: string) => manifest({ packs: PACKS, commands, address }) as Manifest;
+
 describe('the manifest', () => {
+  it('names the program within what Slack takes', () => {
+    const { name, description } = made().display_information;
+    expect(name.length).toBeLessThanOrEqual(35);
+    expect(description.length).toBeLessThanOrEqual(140);
+  });
+
   it('has every command, in names that Slack takes', () => {
-    const { features } = manifest() as Manifest;
+    const { features } = made();
     expect(features.slash_commands.map(({ command }) => command)).toEqual(
-      COMMANDS.map(({ name }) => `/${name}`),
+      commands.offered.map(({ name }) => `/${name}`),
     );
-    for (const { command, usage_hint: hint } of features.slash_commands) {
+    for (const { command, usage_hint: hint = '' } of features.slash_commands) {
       expect(command).toMatch(/^\/[a-z0-9_-]{1,31}$/);
       expect(['/status', '/help', '/search', '/remind', '/open', '/who', '/feed']).not.toContain(command);
-      expect(hint ?? '').not.toContain('commit');
+      const declared = commands.named(command.slice(1));
+      expect(hint.split(' ').filter((word) => word !== '')).toHaveLength(
+        declared ? publicOptions(declared).length : 0,
+      );
     }
   });
 
   it('asks for a socket without an address, and for request URLs with one', () => {
-    const socket = manifest() as Manifest;
+    const socket = made();
     expect(socket.settings.socket_mode_enabled).toBe(true);
     expect(JSON.stringify(socket)).not.toContain('request_url');
-    const http = manifest('https://lab.example.edu') as Manifest;
+    const http = made('https://lab.example.edu');
     expect(http.settings.socket_mode_enabled).toBe(false);
     expect(http.settings.event_subscriptions.request_url).toBe('https://lab.example.edu/slack/events');
     expect(
@@ -50,19 +65,19 @@ describe('the doctor', () => {
     const checks = slackChecks({ botToken: 'xoxb-x', appToken: 'xapp-x', apiUrl: server.apiUrl, port: 3000 });
     expect(checks.map(({ name }) => name)).toEqual(['Slack token', 'Slack scopes', 'Slack socket']);
     const [token, scopes, socket] = checks;
-    expect(await token?.run()).toEqual({ ok: true, says: 'accepted in Course as lab' });
+    expect(await token?.run()).toEqual({ ok: true, message: 'accepted in Course as lab' });
     expect(await scopes?.run()).toMatchObject({ ok: false, fix: expect.stringContaining('slack:manifest') });
     expect(await socket?.run()).toMatchObject({ ok: true });
     server.scopes = Object.keys(SCOPES).filter((scope) => scope !== 'files:write');
     expect(await scopes?.run()).toMatchObject({
       ok: false,
-      says: expect.stringMatching(/^missing files:write/),
+      message: expect.stringMatching(/^missing files:write/),
     });
     server.scopes = Object.keys(SCOPES);
-    expect(await scopes?.run()).toEqual({ ok: true, says: 'all that are needed are granted' });
+    expect(await scopes?.run()).toEqual({ ok: true, message: 'all that are needed are granted' });
     server.fail('auth.test', { error: 'invalid_auth' });
     const refused = await token?.run();
-    expect(refused).toMatchObject({ ok: false, says: 'Slack answers invalid_auth' });
+    expect(refused).toMatchObject({ ok: false, message: 'Slack answers invalid_auth' });
     expect(JSON.stringify(refused)).not.toContain('xoxb-x');
     await server.close();
   });

@@ -2,30 +2,35 @@
 
 import { type SlackOptions, startSlack } from '../../adapters/slack/slack.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
-import type { LedgerStore } from '../../src/ledger/store/store.ts';
 import { createLog } from '../../src/log.ts';
-import { openTestLab } from '../support/lab.ts';
+import { openTestLab, type TestLabOptions } from '../support/lab.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer } from './slack-server.ts';
 
 export type Transport = 'socket' | 'http';
 
-export async function openSlack(
-  transport: Transport,
-  options: Partial<SlackOptions> & { store?: LedgerStore; server?: SlackServer } = {},
-) {
-  const server = options.server ?? (await SlackServer.start());
-  const lab = await openTestLab(options.store ? { store: options.store } : {});
+export interface OpenOptions
+  extends Partial<Omit<SlackOptions, 'transport'>>,
+    Pick<TestLabOptions, 'packs' | 'store'> {
+  readonly server?: SlackServer;
+}
+
+export async function openSlack(transport: Transport, options: OpenOptions = {}) {
+  const { server: given, packs, store, ...others } = options;
+  const server = given ?? (await SlackServer.start());
+  const lab = await openTestLab({ ...(packs && { packs }), ...(store && { store }) });
   const slack = await startSlack({
     botToken: BOT_TOKEN,
-    ...(transport === 'socket' ? { appToken: APP_TOKEN } : { signingSecret: SIGNING_SECRET }),
+    transport:
+      transport === 'socket'
+        ? { kind: transport, appToken: APP_TOKEN }
+        : { kind: transport, signingSecret: SIGNING_SECRET, port: 0 },
     apiUrl: server.apiUrl,
-    port: 0,
     assistant: lab.assistant,
     deliveries: lab.store.deliveries,
     charts: createChartHost('http://127.0.0.1:3400'),
     log: createLog('silent'),
     health: async () => ({ ok: true, checks: {} }),
-    ...options,
+    ...others,
   });
   if (slack.port !== undefined) server.target = `http://127.0.0.1:${slack.port}/slack/events`;
   return {

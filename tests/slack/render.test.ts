@@ -2,12 +2,17 @@
 
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../../adapters/slack/limits.ts';
+import { modal, readModal } from '../../adapters/slack/modal.ts';
 import { linkedPictures, noPictures } from '../../adapters/slack/pictures.ts';
 import { render } from '../../adapters/slack/render.ts';
+import { BUTTON_VERSION } from '../../commands/button.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
-import type { Reply } from '../../src/messages/reply.ts';
+import type { Field, Reply } from '../../src/messages/reply.ts';
 import { openTestLab } from '../support/lab.ts';
+import { COIN_TOSS } from '../support/tiny-pack.ts';
 
+const USER = 'U0ADA';
+const QUESTION = '/predict lab quadratic';
 const charts = createChartHost('https://quickchart.io');
 
 describe('the limits table', () => {
@@ -52,17 +57,46 @@ describe('the limits table', () => {
 
 describe('on the wire', () => {
   it.each([
-    ['welcome', ['/lab']],
-    ['question', ['/predict']],
-    ['locked', ['/predict', '/predict A']],
-    ['run', ['/predict', '/predict A', '/seq 64k']],
-    ['ledger', ['/predict', '/predict A', '/ledger']],
+    ['labs', ['/lab']],
+    ['welcome', ['/lab quadratic']],
+    ['question', [QUESTION]],
+    ['locked', [QUESTION, '/predict A']],
+    ['run', [QUESTION, '/predict A', '/seq 64k']],
+    ['ledger', [QUESTION, '/predict A', '/ledger']],
     ['mistake', ['/seq <@U1> & co']],
   ])('%s', async (_, lines) => {
     const lab = await openTestLab();
     let reply: Reply | undefined;
     for (const line of lines) reply = await lab.say('ada', line);
     const picture = (await linkedPictures(reply as Reply, charts)) ?? noPictures;
-    expect(render(reply as Reply, { user: 'U0ADA', picture })).toMatchSnapshot();
+    expect(
+      render(reply as Reply, { user: USER, picture, commands: lab.assistant.commands }),
+    ).toMatchSnapshot();
+  });
+  it('a form', async () => {
+    const { assistant } = await openTestLab({ packs: [COIN_TOSS] });
+    const line = '/predict ? lab coin-toss act 1';
+    const place = {
+      kind: 'button',
+      channel: 'C0CLASS',
+      responseUrl: 'https://hooks.slack.com/actions/T0/1/x',
+      thread: undefined,
+    } as const;
+    const form = modal(assistant.fieldOf(line) as Field, { line, place }, USER);
+    expect(form).toMatchSnapshot();
+    const values = { entry: { text: { value: '12.5' } } };
+    expect(readModal({ ...form, state: { values } }, USER)).toEqual({
+      kind: 'theirs',
+      version: BUTTON_VERSION,
+      line,
+      place,
+      entered: '12.5',
+    });
+  });
+
+  it('a form whose title is longer than Slack takes', () => {
+    const field = { title: 'What do you predict, in dollars?', label: 'USD', hint: '1 to 2', example: '1' };
+    const about = { line: '/predict', place: { kind: 'home' } } as const;
+    expect(modal(field, about, USER).title.text).toBe('What do you predict, in…');
   });
 });

@@ -5,8 +5,8 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { blocksProblems, LIMITS, problemsOf } from '../../adapters/slack/limits.ts';
-import type { Block, Button, SlackMessage } from '../../adapters/slack/message.ts';
+import { homeProblems, modalProblems, problemsOf } from '../../adapters/slack/limits.ts';
+import type { Block, Button, HomeView, Modal, SlackMessage } from '../../adapters/slack/message.ts';
 
 export const TEAM = 'T0COURSE';
 export const BOT_USER = 'U0BOT';
@@ -20,6 +20,12 @@ export interface Shown extends SlackMessage {
   readonly to: string;
   readonly thread?: string;
   readonly replaced: boolean;
+}
+
+/** A form on its reader's screen. */
+export interface OpenedForm extends Modal {
+  readonly id: string;
+  readonly hash: string;
 }
 
 /** What the next call of a method is answered with instead of success. */
@@ -54,6 +60,9 @@ function argumentsOf(type: string, body: Buffer): Record<string, unknown> {
   );
 }
 
+/** Slack's word where a trigger comes too late. */
+const TRIGGER_MS = 3_000;
+
 /** How long Slack leaves a socket open after it has asked for a new one. */
 const REFRESH_MS = 500;
 
@@ -68,6 +77,10 @@ export class SlackServer {
   readonly #inboxes = new Map<string, Shown[]>();
   readonly #arrivals = new EventEmitter().setMaxListeners(0);
   readonly uploads = new Map<string, Buffer>();
+  readonly forms: OpenedForm[] = [];
+  /** When triggers were given out; each opens one form, within Slack's three seconds. */
+  readonly #triggers = new Map<string, number>();
+  readonly #exchanged = new Set<string>();
   readonly calls: string[] = [];
   readonly problems: string[] = [];
   readonly #outcomes = new Map<string, Outcome[]>();
@@ -175,6 +188,8 @@ export class SlackServer {
     payload: object,
     { id = `envelope-${this.#deliveries++}`, retry }: Envelope = {},
   ): Promise<number> {
+    const { trigger_id: trigger } = payload as { trigger_id?: string };
+    if (trigger !== undefined && !this.#triggers.has(trigger)) this.#triggers.set(trigger, Date.now());
     if (this.target !== '') return this.post(kind, payload, retry);
     await this.until(() => this.openSockets > 0);
     await this.#send(this.#open.at(-1), kind, payload, id, retry);
@@ -314,6 +329,20 @@ export class SlackServer {
     return { ok: true };
   }
 
+  #opened(trigger: string, view: Modal): object {
+    const given = this.#triggers.get(trigger);
+    if (given === undefined || Date.now() - given > TRIGGER_MS) {
+      return { ok: false, error: 'expired_trigger_id' };
+    }
+    if (this.#exchanged.has(trigger)) return { ok: false, error: 'exchanged_trigger_id' };
+    this.#exchanged.add(trigger);
+    this.problems.push(...modalProblems(view));
+    const form = { ...view, id: `V${this.forms.length}`, hash: `${Date.now()}.hash` };
+    this.forms.push(form);
+    this.#arrived();
+    return { ok: true, view: form };
+  }
+
   #called(method: string, args: Record<string, unknown>): object {
     switch (method) {
       case 'auth.test':
@@ -330,12 +359,15 @@ export class SlackServer {
         return { ok: true, ts: '1.1', message_ts: '1.1', channel: args.channel };
       }
       case 'views.publish': {
-        const { blocks } = args.view as { blocks: Block[] };
+        const view = args.view as HomeView;
+        const { blocks } = view;
         this.#show({ text: 'home', blocks, via: method, to: String(args.user_id), replaced: false }, () =>
-          blocksProblems(blocks, LIMITS.viewBlocks),
+          homeProblems(view),
         );
         return { ok: true };
       }
+      case 'views.open':
+        return this.#opened(String(args.trigger_id), args.view as Modal);
       case 'files.getUploadURLExternal': {
         const id = `F${this.uploads.size + 1}`;
         return { ok: true, file_id: id, upload_url: `${this.origin}/upload/${id}` };

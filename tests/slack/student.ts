@@ -1,12 +1,15 @@
 /** A student at Slack: types, presses, mentions and writes directly, and reads what comes back. */
 
 import type { Button } from '../../adapters/slack/message.ts';
-import { BOT_USER, buttonsOf, type Shown, type SlackServer, TEAM } from './slack-server.ts';
+import { BOT_USER, buttonsOf, type OpenedForm, type Shown, type SlackServer, TEAM } from './slack-server.ts';
 
 let triggers = 0;
 
 /** How a student says a line. */
-export type Manner = 'command' | 'mention' | 'direct';
+export type Way = 'command' | 'mention' | 'direct';
+
+/** Where a button stands. */
+export type Where = 'channel' | 'thread' | 'direct' | 'home';
 
 export class Student {
   readonly id: string;
@@ -58,7 +61,7 @@ export class Student {
   pressPayload(
     { action_id, value, text }: Button,
     trigger = `trigger-${triggers++}`,
-    where: 'channel' | 'thread' | 'direct' | 'home' = 'channel',
+    where: Where = 'channel',
   ): object {
     const channel = where === 'direct' ? `D${this.id}` : this.#channel;
     return {
@@ -82,8 +85,8 @@ export class Student {
     };
   }
 
-  say(line: string, manner: Manner = 'command'): Promise<Shown> {
-    switch (manner) {
+  say(line: string, way: Way = 'command'): Promise<Shown> {
+    switch (way) {
       case 'command':
         return this.#read(() => this.#server.deliver('slash_commands', this.commandPayload(line)));
       case 'mention':
@@ -124,6 +127,41 @@ export class Student {
   press(label: string, of: Shown | undefined = this.last): Promise<Shown> {
     const button = this.button(label, of);
     return this.#read(() => this.#server.deliver('interactive', this.pressPayload(button)));
+  }
+
+  /** What Slack sends when this is entered into the form and submitted. */
+  submissionPayload(
+    { id, hash, callback_id, private_metadata, blocks }: OpenedForm,
+    entered: string,
+  ): object {
+    const [{ block_id: block, element }] = blocks;
+    return {
+      type: 'view_submission',
+      team: { id: TEAM },
+      user: { id: this.id, team_id: TEAM },
+      trigger_id: `trigger-${triggers++}`,
+      view: {
+        type: 'modal',
+        id,
+        hash,
+        callback_id,
+        private_metadata,
+        state: { values: { [block]: { [element.action_id]: { type: element.type, value: entered } } } },
+      },
+      response_urls: [],
+    };
+  }
+
+  /** Presses a button that opens a form, and looks at it. */
+  async open(label: string, where?: Where): Promise<OpenedForm> {
+    const before = this.#server.forms.length;
+    await this.#server.deliver('interactive', this.pressPayload(this.button(label), undefined, where));
+    await this.#server.until(() => this.#server.forms.length > before);
+    return this.#server.forms.at(-1) as OpenedForm;
+  }
+
+  submit(form: OpenedForm, entered: string): Promise<Shown> {
+    return this.#read(() => this.#server.deliver('interactive', this.submissionPayload(form, entered)));
   }
 
   /** Opens App Home and reads it. */

@@ -3,20 +3,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSlack, type Transport } from './open-slack.ts';
 import { wordsOf } from './slack-server.ts';
-import { type Manner, Student } from './student.ts';
+import { Student, type Way } from './student.ts';
+
+const QUESTION = '/predict lab quadratic';
 
 const LINES = [
   '/lab',
+  '/lab quadratic',
   '/predict',
   '/predict A',
   '/seq 64k',
   '/reflect',
   '/reflect B',
+  '/seq 8000 commit',
   '/predict',
   '/predict C',
   '/depth 16',
   '/reflect',
   '/reflect D',
+  '/depth 16 commit',
 ];
 
 describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
@@ -29,40 +34,35 @@ describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
     expect(open.server.problems).toEqual([]);
   });
 
-  it.each<Manner>(['command', 'mention', 'direct'])(
-    'takes a student to the takeaways by %s',
-    async (manner) => {
-      const ada = new Student(open.server, 'U0ADA');
-      for (const line of LINES) await ada.say(line, manner);
-      expect(wordsOf(ada.last ?? { text: '', blocks: [] })).toContain('What you take away');
-      expect(ada.last?.via).toBe(
-        manner === 'command'
-          ? 'response_url'
-          : manner === 'mention'
-            ? 'chat.postEphemeral'
-            : 'chat.postMessage',
-      );
-      if (manner === 'mention') expect(ada.last?.thread).toBe('7.7');
-    },
-  );
+  it.each<Way>(['command', 'mention', 'direct'])('takes a student to the takeaways by %s', async (way) => {
+    const ada = new Student(open.server, 'U0ADA');
+    for (const line of LINES) await ada.say(line, way);
+    expect(wordsOf(ada.last ?? { text: '', blocks: [] })).toContain('What you take away');
+    expect(ada.last?.via).toBe(
+      way === 'command' ? 'response_url' : way === 'mention' ? 'chat.postEphemeral' : 'chat.postMessage',
+    );
+    if (way === 'mention') expect(ada.last?.thread).toBe('7.7');
+  });
 
   it('takes a student through by buttons, each replacing its own message', async () => {
     const ada = new Student(open.server, 'U0ADA');
     await ada.say('/lab');
     for (const label of [
+      'Start: Lab 06 · The Quadratic Wall',
       'Act I: the question',
       'Lock C',
-      'Run 100K',
+      'Run 4K',
       'Reflect on Act I',
       'B',
+      'Commit 4,096 tokens',
       'Next: Act II',
-      'Switch to the edge',
+      'Switch to edge',
       'Next: Act II',
       'Lock D',
       'Run 4 layers',
-      'Commit 4x1440',
       'Reflect on Act II',
       'A',
+      'Commit 4x1440',
     ]) {
       const shown = await ada.press(label);
       expect(shown.replaced, label).toBe(true);
@@ -74,13 +74,13 @@ describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
     const [ada, ben] = [new Student(open.server, 'U0ADA'), new Student(open.server, 'U0BEN')];
     for (const line of LINES)
       await Promise.all([ada.say(line), ben.say(line === '/seq 64k' ? '/seq 4k' : line, 'direct')]);
-    expect(wordsOf(await ada.say('/ledger'))).toContain('65,536');
-    expect(wordsOf(await ben.say('/ledger'))).toContain('4,096');
+    expect(wordsOf(await ada.say('/ledger'))).toMatch(/The wall\s+\*found\*/);
+    expect(wordsOf(await ben.say('/ledger'))).toMatch(/The wall\s+\*not found yet\*/);
   });
 
   it('reaches every command through /lab, and answers a mistake with a sentence', async () => {
     const ada = new Student(open.server, 'U0ADA');
-    await ada.say('/lab predict');
+    await ada.say('/lab predict lab quadratic');
     expect(wordsOf(await ada.say('/lab predict B'))).toContain('Locked: B');
     expect(wordsOf(await ada.say('/lab seq 64k'))).toContain('65,536 tokens');
     expect(wordsOf(await ada.say('/seq <!channel>&*'))).toContain('&lt;!channel&gt;&amp;');
@@ -88,8 +88,8 @@ describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
 
   it('shows App Home with where the student stands, and answers its buttons', async () => {
     const ada = new Student(open.server, 'U0ADA');
-    expect(wordsOf(await ada.home())).toContain('not locked');
-    await ada.say('/predict');
+    expect(wordsOf(await ada.home())).toContain('Your labs');
+    await ada.say(QUESTION);
     await ada.say('/predict A');
     const home = await ada.home();
     expect(wordsOf(home)).toMatch(/Receipt/);
@@ -112,14 +112,27 @@ describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
 
   it('does nothing for another student’s button, or for one of another version', async () => {
     const [ada, ben] = [new Student(open.server, 'U0ADA'), new Student(open.server, 'U0BEN')];
-    const question = await ada.say('/predict');
+    const question = await ada.say(QUESTION);
     expect(wordsOf(await ben.press('Lock A', question))).toContain('belongs to another student');
     const old = { ...ada.button('Lock A', question), action_id: 'lab9:0000000000:0' };
     const before = open.server.shown.length;
     await open.server.deliver('interactive', ada.pressPayload(old));
     await open.server.until(() => open.server.shown.length > before);
-    expect(wordsOf(open.server.shown.at(-1) ?? { text: '', blocks: [] })).toContain('older version');
+    expect(wordsOf(open.server.shown.at(-1) ?? { text: '', blocks: [] })).toContain('another version');
     expect(wordsOf(await ada.say('/ledger'))).toContain('not locked');
+  });
+
+  it('takes a button of the version before as it was meant then', async () => {
+    const ada = new Student(open.server, 'U0ADA');
+    const button = (await ada.say(QUESTION)) && ada.button('Lock A');
+    const before = open.server.inbox(ada.id).length;
+    const old = {
+      ...button,
+      action_id: button.action_id.replace('lab2:', 'lab1:'),
+      value: '/predict A act 1',
+    };
+    await open.server.deliver('interactive', ada.pressPayload(old));
+    expect(wordsOf(await open.server.messageTo(ada.id, before))).toContain('Locked: A');
   });
 
   it('is well, and stops only after its socket or server has closed', async () => {

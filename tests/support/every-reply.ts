@@ -1,16 +1,22 @@
 /** Every reply that the lab can give, found by walking it through the public door, for adapters to hold their renderers against. */
 
-import { COMMANDS } from '../../commands/index.ts';
-import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
-import { keyvBackend } from '../../src/ledger/store/keyv.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import { RecordStore, recordKey } from '../../src/ledger/store/record-store.ts';
-import { type LedgerStore, NotSavedError, UnreadableError } from '../../src/ledger/store/store.ts';
+import { actOf } from '../../src/compose.ts';
+import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
+import type { LabPack, Setting } from '../../src/labs/lab.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
+import { RecordStore, recordKey } from '../../src/ledger/record-store.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { LETTERS } from '../../src/messages/request.ts';
+import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
+import { keyvBackend } from '../../src/store/keyv.ts';
+import { inputsOf } from './inputs.ts';
 import { actorNamed, choicesOf, openTestLab, type TestLab } from './lab.ts';
-import { holding, saveTo } from './stores.ts';
+import { holding, openTestStore, saveTo } from './stores.ts';
+import { COIN_TOSS } from './tiny-pack.ts';
+
+/** A course as one would set it up, with a lab that is no part of the product among its labs. */
+export const COURSE: readonly LabPack[] = [...PACKS, COIN_TOSS];
 
 export interface NamedReply {
   /** How it came about: `notebook cloud A: /seq 64k`. */
@@ -18,28 +24,8 @@ export interface NamedReply {
   readonly reply: Reply;
 }
 
-/** Every verdict of Act I on both sides of each boundary, at the fewest, the usual and the most heads. */
-const SEQ_RUNS = [
-  ...[512, 3_000, 3_118, 3_726, 3_727, 4_096, 6_000, 7_000, 8_333, 8_334, 65_536, 102_400, 131_072].map(
-    (tokens) => `/seq ${tokens}`,
-  ),
-  ...[512, 10_000, 28_867, 28_868, 131_072].map((tokens) => `/seq ${tokens} heads 1`),
-  ...[512, 2_281, 2_282, 5_103, 5_104, 131_072].map((tokens) => `/seq ${tokens} heads 32`),
-];
-
-/** Every verdict and bottleneck of Act II: under, in and over budget, too large for the edge, on and off the curve. */
-const DEPTH_RUNS = [
-  ...[2, 4, 16, 17, 64, 100].map((layers) => `/depth ${layers}`),
-  '/depth 2 64',
-  '/depth 64 512',
-  '/depth 64 width 64',
-  '/depth 48 width 768',
-  '/depth 100 width 4096',
-  '/depth 4 width 4096',
-  '/depth 16 width 720 commit',
-  '/depth 16 width 720 commit',
-  '/depth 4 width 1440 commit',
-];
+/** Runs of a thorough walk through one act; enough for every verdict of it in one context or another. */
+const RUNS_OF_AN_ACT = 24;
 
 /** Mistakes that a person can make, with words that a platform would take for markup. */
 export const MISTAKES: readonly string[] = [
@@ -68,39 +54,81 @@ export const MISTAKES: readonly string[] = [
   '/lab ```evil``` *x*',
 ];
 
-const STANDING = ['/lab', '/ledger', '/ledger export', '/ledger verify', '/math', '/context cloud'] as const;
+const STANDING = [
+  '/lab',
+  '/lab start',
+  '/ledger',
+  '/ledger export',
+  '/ledger verify',
+  '/math',
+  '/context',
+] as const;
 
 type Say = (line: string) => Promise<Reply>;
 
+/** Every so many-th of all inputs, so that a walk stays short. */
+function some<T>(all: readonly T[], most: number): readonly T[] {
+  const every = Math.max(1, Math.floor(all.length / most));
+  return all.filter((_, n) => n % every === 0);
+}
+
+interface Way {
+  readonly pack: LabPack;
+  readonly setting: Setting;
+  readonly letter: string;
+  readonly thorough: boolean;
+}
+
 /** The whole lab by one student who takes the option with this letter everywhere. */
-async function walk(say: Say, letter: string, device: string, thorough: boolean): Promise<void> {
-  const where = async (): Promise<void> => {
+async function walk(lab: TestLab, say: Say, { pack, setting, letter, thorough }: Way): Promise<void> {
+  const { commands } = lab.assistant;
+  const stand = async (): Promise<void> => {
     if (!thorough) return;
     for (const line of STANDING) await say(line);
-    await say(`/context ${device}`);
-    for (const command of COMMANDS.filter(({ name }) => !['predict', 'reflect'].includes(name)))
-      await say(command.example);
+    await say(`/context ${setting.context}`);
+    for (const { name, example } of commands.offered) {
+      if (name !== 'predict' && name !== 'reflect' && !example.includes('commit')) await say(example);
+    }
+    await say(`/lab ${pack.id}`);
   };
-  await say('/lab');
+  await say(`/lab ${pack.id}`);
   await say(`/predict ${letter}`);
-  await where();
-  await say(`/context ${device}`);
-  for (const act of [1, 2]) {
+  await stand();
+  await say(`/context ${setting.context}`);
+  for (const [index, act] of pack.acts.entries()) {
+    const { prediction, instrument } = act;
+    const run = (input: object, commit = false): Promise<Reply> =>
+      say(
+        commands.lineFor({
+          kind: 'run',
+          lab: pack.id,
+          instrument: instrument.id,
+          input: { ...input },
+          ...(commit && { commit }),
+        }),
+      );
     await say('/predict');
     await say('/reflect');
-    await say(`/predict ${letter}`);
-    for (const again of LETTERS) await say(`/predict ${again} act ${act}`);
+    const numbers =
+      prediction.kind === 'number' ? [prediction.min, ...prediction.beliefs.map(({ from }) => from)] : [];
+    await say(`/predict ${numbers[LETTERS.indexOf(letter as 'A') % numbers.length] ?? letter}`);
+    for (const again of LETTERS) await say(`/predict ${again} act ${index + 1}`);
     await say('/reflect A');
     if (thorough) for (const line of STANDING) await say(line);
-    await say(`/context ${device}`);
-    const runs = act === 1 ? SEQ_RUNS : DEPTH_RUNS;
-    for (const line of thorough ? runs : runs.slice(0, 2)) await say(line);
-    await where();
+    await say(`/context ${setting.context}`);
+    const inputs = thorough ? some(inputsOf(instrument, setting), RUNS_OF_AN_ACT) : instrument.opening;
+    for (const input of inputs) await run(input);
+    await stand();
     await say('/reflect');
     await say(`/reflect ${letter}`);
-    for (const again of LETTERS) await say(`/reflect ${again} act ${act}`);
-    await where();
-    await say(`/math ${act}`);
+    for (const again of LETTERS) await say(`/reflect ${again} act ${index + 1}`);
+    // Until one of them may stand.
+    for (const input of [...instrument.opening, instrument.example, ...inputs]) {
+      const { parts } = await run(input, true);
+      if (JSON.stringify(parts).includes('"tone":"quote"')) break;
+    }
+    await stand();
+    await say(`/math ${index + 1}`);
   }
   for (const line of STANDING) await say(line);
 }
@@ -125,19 +153,19 @@ const failing = (store: LedgerStore, what: 'load' | 'save'): LedgerStore =>
 
 async function storeFailures(add: Add): Promise<void> {
   for (const what of ['load', 'save'] as const) {
-    const lab = await openTestLab({ store: failing(await openStore('memory:'), what) });
-    add(`the store fails to ${what}`, await lab.say('ada', '/predict'));
+    const lab = await openTestLab({ store: failing(await openTestStore(), what) });
+    add(`the store fails to ${what}`, await lab.say('ada', '/predict lab quadratic'));
   }
   for (const [why, text] of [
     ['torn', '{"schema":1,'],
     ['newer', '{"schema":99}'],
   ] as const) {
-    const rows = new Map([[recordKey(QUADRATIC_WALL.id, studentId(actorNamed('ada'))), text]]);
-    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows)) });
-    add(`a ${why} record is set aside`, await lab.say('ada', '/lab'));
+    const rows = new Map([[recordKey(FIRST_LAB, studentId(actorNamed('ada'))), text]]);
+    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), actOf) });
+    add(`a ${why} record is set aside`, await lab.say('ada', '/lab quadratic'));
   }
   const lab = await openTestLab();
-  await lab.say('ada', '/predict');
+  await lab.say('ada', '/predict lab quadratic');
   await lab.say('ada', '/predict A');
   const record = await lab.record('ada');
   await saveTo(lab.store, {
@@ -148,30 +176,35 @@ async function storeFailures(add: Add): Promise<void> {
     add(`a changed chain: ${what}`, await lab.say('ada', `/ledger ${what}`));
 }
 
-/** About a thousand replies in a second or two; those that say exactly the same are kept once. */
+/** Over a thousand replies in a few seconds; those that say exactly the same are kept once. */
 export async function everyReply(): Promise<readonly NamedReply[]> {
   const found = new Map<string, NamedReply>();
   const add: Add = (name, reply) => {
     const key = JSON.stringify(reply);
     if (!found.has(key)) found.set(key, { name, reply });
   };
-  for (const edition of QUADRATIC_WALL.editions) {
-    const lab = await openTestLab({ edition });
-    for (const { id: device } of QUADRATIC_WALL.devices) {
-      for (const letter of LETTERS) {
-        const user = `${device}-${letter}`;
-        const say: Say = async (line) => {
-          const reply = await lab.say(user, line);
-          add(`${edition} ${device} ${letter}: ${line}`, reply);
-          return reply;
-        };
-        await walk(say, letter, device, letter === 'A');
-        if (letter === 'A') await pressEverything(lab, user, add);
+  for (const pack of COURSE) {
+    for (const { id: edition } of pack.editions) {
+      const lab = await openTestLab({ packs: COURSE, edition });
+      for (const { id: context } of pack.contexts) {
+        const prior = Object.fromEntries(pack.reads.map(({ as, fallback }) => [as, fallback]));
+        for (const letter of LETTERS) {
+          const user = `${context}-${letter}`;
+          const say: Say = async (line) => {
+            const reply = await lab.say(user, line);
+            add(`${pack.id} ${edition} ${context} ${letter}: ${line}`, reply);
+            return reply;
+          };
+          const thorough = letter === 'A';
+          await walk(lab, say, { pack, setting: { context, edition, prior }, letter, thorough });
+          if (thorough) await pressEverything(lab, user, add);
+        }
       }
+      await pressEverything(lab, 'newcomer', add);
     }
-    await pressEverything(lab, 'newcomer', add);
-    for (const line of MISTAKES) add(`mistake: ${line.slice(0, 60)}`, await lab.say('newcomer', line));
   }
+  const lab = await openTestLab({ packs: COURSE });
+  for (const line of MISTAKES) add(`mistake: ${line.slice(0, 60)}`, await lab.say('newcomer', line));
   await storeFailures(add);
   return [...found.values()];
 }

@@ -1,15 +1,16 @@
 /** A whole lab in memory for tests: real commands, real conversation, real store; only time and chance are given. */
 
 import { Assistant } from '../../commands/assistant.ts';
+import { BUTTON_VERSION } from '../../commands/button.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
-import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
+import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
+import type { LabPack } from '../../src/labs/lab.ts';
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import type { StudentRecord } from '../../src/ledger/record.ts';
-import { openStore } from '../../src/ledger/store/open-store.ts';
-import type { LedgerStore } from '../../src/ledger/store/store.ts';
 import { type Actor, studentId } from '../../src/messages/actor.ts';
 import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
-import { plain } from '../../src/messages/rich-text.ts';
-import { loadFrom } from './stores.ts';
+import { plain, type RichText } from '../../src/messages/rich-text.ts';
+import { loadFrom, openTestStore } from './stores.ts';
 
 export const actorNamed = (user: string, workspace = 'course'): Actor => ({
   platform: 'test',
@@ -38,35 +39,55 @@ export interface TestLab {
   readonly store: LedgerStore;
   /** What a student types, and what comes back. */
   say(user: string, line: string, delivery?: string): Promise<Reply>;
-  press(user: string, choice: Choice): Promise<Reply>;
-  record(user: string): Promise<StudentRecord>;
+  /** Presses a shipped button, through what it carries. */
+  press(user: string, choice: Choice, entered?: string): Promise<Reply>;
+  /** Every word of a reply, as somebody would read it where lines are typed. */
+  words(reply: Reply): string;
+  record(user: string, lab?: string): Promise<StudentRecord>;
 }
 
-export async function openTestLab(
-  options: { store?: LedgerStore; edition?: string; now?: () => Date; newSeed?: () => string } = {},
-): Promise<TestLab> {
-  const store = options.store ?? (await openStore('memory:'));
+export interface TestLabOptions {
+  readonly packs?: readonly LabPack[];
+  readonly store?: LedgerStore;
+  readonly edition?: string;
+  readonly now?: () => Date;
+  readonly newSeed?: () => string;
+}
+
+export async function openTestLab(options: TestLabOptions = {}): Promise<TestLab> {
+  const store = options.store ?? (await openTestStore());
   const conversation = new Conversation({
-    lab: QUADRATIC_WALL,
+    packs: options.packs ?? PACKS,
     store,
     edition: options.edition ?? 'notebook',
     now: options.now ?? tickingClock(),
     newSeed: options.newSeed ?? countingSeeds(),
   });
-  const assistant = new Assistant(conversation);
+  const assistant = new Assistant(conversation, FIRST_LAB);
   return {
     assistant,
     store,
     say: (user, line, delivery) =>
       assistant.say({ actor: actorNamed(user), ...(delivery !== undefined && { delivery }) }, line),
-    press: (user, choice) => assistant.press({ actor: actorNamed(user) }, choice.request),
-    async record(user) {
-      const { record } = await loadFrom(store, studentId(actorNamed(user)));
-      if (!record) throw new Error(`${user} has no record`);
+    press: (user, choice, entered) =>
+      assistant.press(
+        { actor: actorNamed(user) },
+        {
+          version: BUTTON_VERSION,
+          line: assistant.commands.buttonLine(choice.request),
+          ...(entered !== undefined && { entered }),
+        },
+      ),
+    words: (reply) => wordsOf(reply, (request) => assistant.commands.lineFor(request)),
+    async record(user, lab = FIRST_LAB) {
+      const { record } = await loadFrom(store, studentId(actorNamed(user)), { lab });
+      if (!record) throw new Error(`${user} has no record of ${lab}`);
       return record;
     },
   };
 }
+
+export type { Choice };
 
 export const partsOf = <K extends Part['kind']>(reply: Reply, kind: K): (Part & { kind: K })[] =>
   reply.parts.filter((part): part is Part & { kind: K } => part.kind === kind);
@@ -82,34 +103,40 @@ export function choice(reply: Reply, label: string): Choice {
   return found;
 }
 
-function wordsOfPart(part: Part): string {
+type Read = (text: RichText) => string;
+
+function wordsOfPart(part: Part, read: Read): string {
   switch (part.kind) {
     case 'heading':
       return part.text;
     case 'text':
-      return plain(part.text);
+      return read(part.text);
     case 'callout':
-      return `${part.title ?? ''}: ${plain(part.text)}`;
+      return `${part.title ?? ''}: ${read(part.text)}`;
     case 'formula':
       return part.lines.join('\n');
     case 'metrics':
       return part.items.map((item) => `${item.label} ${item.value} ${item.note ?? ''}`).join('\n');
     case 'table':
-      return [part.columns, ...part.rows].map((row) => row.join(' | ')).join('\n');
+      return [part.columns, ...part.rows].map((row) => row.map(read).join(' | ')).join('\n');
     case 'chart':
       return `${part.chart.title}: ${part.chart.finding}`;
     case 'choices':
       return [
-        plain(part.prompt ?? ''),
-        ...part.choices.map(({ label, detail }) => `${label} ${plain(detail ?? '')}`),
+        read(part.prompt ?? ''),
+        ...part.choices.map(({ label, detail }) => `${label} ${read(detail ?? '')}`),
       ].join('\n');
     case 'file':
       return part.content;
   }
 }
 
-/** Every word of a reply, as somebody would read it. */
-export const wordsOf = (reply: Reply): string => reply.parts.map(wordsOfPart).join('\n');
+/**
+ * Every word of a reply, as somebody would read it.
+ * @param spell how what can be typed is written
+ */
+export const wordsOf = (reply: Reply, spell?: Parameters<typeof plain>[1]): string =>
+  reply.parts.map((part) => wordsOfPart(part, (text) => plain(text, spell))).join('\n');
 
 /** The letter under which this student sees an option. */
 export function letterOf(reply: Reply, wording: string): string {

@@ -1,27 +1,37 @@
-/** Stores as tests use them: read and written from outside, or made slow and faulty. */
+/** Stores as tests use them: opened, read and written from outside, or made slow and faulty. */
 
-import { QUADRATIC_WALL } from '../../src/labs/quadratic-wall/index.ts';
+import { actOf } from '../../src/compose.ts';
+import { FIRST_LAB } from '../../src/labs/catalogue.ts';
+import type { HeldStudent, LedgerStore, Loaded } from '../../src/ledger/ledger-store.ts';
 import type { StudentRecord } from '../../src/ledger/record.ts';
-import type { HeldRecord, LedgerStore, Loaded } from '../../src/ledger/store/store.ts';
+import { openLedgerStore } from '../../src/ledger/record-store.ts';
+
+export const openTestStore = (url = 'memory:'): Promise<LedgerStore> => openLedgerStore(url, actOf);
 
 export const loadFrom = (
   store: LedgerStore,
   student: string,
-  { lab = QUADRATIC_WALL.id, now = new Date(0) } = {},
-): Promise<Loaded> => store.exclusive(lab, student, (held) => held.load(now));
+  { lab = FIRST_LAB, now = new Date(0) } = {},
+): Promise<Loaded> => store.exclusive(student, (held) => held.load(lab, now));
 
 export const saveTo = (store: LedgerStore, record: StudentRecord): Promise<void> =>
-  store.exclusive(record.lab, record.student, (held) => held.save(record));
+  store.exclusive(record.student, (held) => held.save(record));
 
-/** The same store, with some of what a held record does done otherwise. */
+/** The same store, with some of what a held student does done otherwise. */
 export const holding = (
   store: LedgerStore,
-  otherwise: (held: HeldRecord) => Partial<HeldRecord>,
+  otherwise: (held: HeldStudent) => Partial<HeldStudent>,
 ): LedgerStore => ({
   deliveries: store.deliveries,
-  exclusive: (lab, student, work) =>
-    store.exclusive(lab, student, (held) =>
-      work({ load: (now) => held.load(now), save: (record) => held.save(record), ...otherwise(held) }),
+  exclusive: (student, work) =>
+    store.exclusive(student, (held) =>
+      work({
+        load: (lab, now) => held.load(lab, now),
+        save: (record) => held.save(record),
+        lastLab: () => held.lastLab(),
+        touch: (lab) => held.touch(lab),
+        ...otherwise(held),
+      }),
     ),
   ping: () => store.ping(),
   advice: () => store.advice(),

@@ -2,17 +2,16 @@
 
 import { PassThrough } from 'node:stream';
 import { runTerminal } from '../../adapters/terminal/terminal.ts';
-import { Assistant } from '../../commands/assistant.ts';
-import { compose } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
+import type { LabPack } from '../../src/labs/lab.ts';
+import { openTestLab } from '../support/lab.ts';
 
 const ACTOR = { platform: 'terminal', workspace: 'local', user: 'uid-1000', instructor: false } as const;
 
-async function assistant(): Promise<Assistant> {
-  const { conversation } = await compose(readConfig({ STORE_URL: 'memory:' }), createLog('silent'));
-  return new Assistant(conversation);
-}
+/** Lines that take a student through the first lab, from its start to its end. */
+export const COMPLETE = [
+  ...['/lab quadratic', '/predict', 'b', '/seq 64k', '/reflect', '/reflect c', '/seq 8000 commit'],
+  ...['/predict', '/predict a', '/depth 64', '/reflect', 'd', '/depth 16 commit'],
+];
 
 const collected = (stream: PassThrough): (() => string) => {
   const chunks: Buffer[] = [];
@@ -21,12 +20,19 @@ const collected = (stream: PassThrough): (() => string) => {
 };
 
 /** Runs lines as a pipe would hand them over. */
-export async function runScript(...lines: readonly string[]): Promise<string> {
+export const runScript = (...lines: readonly string[]): Promise<string> => runCourse(undefined, ...lines);
+
+/** The same in a course of these labs. */
+export async function runCourse(
+  packs: readonly LabPack[] | undefined,
+  ...lines: readonly string[]
+): Promise<string> {
+  const { assistant } = await openTestLab(packs && { packs });
   const input = new PassThrough();
   const output = new PassThrough();
   const text = collected(output);
   input.end(lines.map((line) => `${line}\n`).join(''));
-  await runTerminal({ assistant: await assistant(), actor: ACTOR, folder: '/nowhere', input, output });
+  await runTerminal({ assistant, actor: ACTOR, folder: '/nowhere', input, output });
   return text();
 }
 
@@ -45,7 +51,8 @@ export async function openTerminal(folder: string, columns: number): Promise<Ope
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns, hasColors: () => true });
   const text = collected(output);
-  const ended = runTerminal({ assistant: await assistant(), actor: ACTOR, folder, input, output });
+  const { assistant } = await openTestLab();
+  const ended = runTerminal({ assistant, actor: ACTOR, folder, input, output });
   return {
     text,
     ended,

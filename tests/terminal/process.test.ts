@@ -16,18 +16,18 @@ const chat = (input: string, environment: Readonly<Record<string, string>>) =>
   spawnSync(process.execPath, [program], {
     input,
     encoding: 'utf8',
-    cwd: mkdtempSync(join(tmpdir(), 'quadratic-wall-chat-')),
+    cwd: mkdtempSync(join(tmpdir(), 'lab-chat-')),
     env: { PATH: process.env.PATH, ...environment },
   });
 
 describe('npm run chat', () => {
   it('runs a script and remembers it the next time', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'quadratic-wall-chat-'));
+    const folder = mkdtempSync(join(tmpdir(), 'lab-chat-'));
     const environment = { STORE_URL: `sqlite://${join(folder, 'lab.sqlite')}` };
-    const first = chat('/lab\n/predict\n/predict b\n', environment);
+    const first = chat('/lab quadratic\n/predict\n/predict b\n', environment);
     expect(first).toMatchObject({ status: 0, stderr: '' });
     expect(first.stdout).toContain('Locked: B');
-    const second = chat('/lab\n/predict c\n', environment);
+    const second = chat('/lab start\n/predict c\n', environment);
     expect(second.status).toBe(0);
     expect(second.stdout).toContain('Welcome back');
     expect(second.stdout).toContain('already locked B');

@@ -6,18 +6,25 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completer } from '../../adapters/terminal/completer.ts';
+import { completerOf } from '../../adapters/terminal/completer.ts';
 import { keepFile } from '../../adapters/terminal/keep-file.ts';
 import { columns, wrapped } from '../../adapters/terminal/layout.ts';
-import { openTerminal } from './open-terminal.ts';
+import { PRODUCT_NAME } from '../../src/product.ts';
+import { openTestLab } from '../support/lab.ts';
+import { COMPLETE, openTerminal } from './open-terminal.ts';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'quadratic-wall-terminal-'));
+const folder = (): string => mkdtempSync(join(tmpdir(), 'lab-terminal-'));
 const ledger = { kind: 'file', name: 'ledger.json', mediaType: 'application/json', content: '{}\n' } as const;
+
+const { commands } = (await openTestLab()).assistant;
+const completer = completerOf(commands);
 
 describe('a window', () => {
   it('greets, completes with Tab, answers within its width, and leaves with Ctrl+D', async () => {
     const terminal = await openTerminal(folder(), 72);
     await terminal.shows(/Tab completes/);
+    terminal.type('/lab quadratic\r');
+    await terminal.shows(/Act I: the question/);
     terminal.type('/pre\t\r');
     await terminal.shows(/Lock D/);
     terminal.type('\u0004');
@@ -25,21 +32,21 @@ describe('a window', () => {
     const lines = stripVTControlCharacters(terminal.text()).split('\n');
     expect(lines.some((line) => line.includes('> /predict'))).toBe(true);
     const tooLong = lines.filter((line) => line.length > 72 && !line.includes('> /predict'));
-    expect(tooLong.filter((line) => !line.startsWith('The Quadratic Wall, in'))).toEqual([]);
+    expect(tooLong.filter((line) => !line.startsWith(`${PRODUCT_NAME}, in`))).toEqual([]);
     expect(terminal.text()).toContain('\u001b[1m');
   });
 
   it('saves an export without touching a file of that name', async () => {
     const mine = folder();
-    writeFileSync(join(mine, 'quadratic-wall-ledger.json'), 'mine');
+    writeFileSync(join(mine, 'ledger-volume-1.json'), 'mine');
     const terminal = await openTerminal(mine, 200);
-    terminal.type('/ledger export\r');
-    await terminal.shows(/Saved as .*quadratic-wall-ledger-2\.json/);
+    for (const line of [...COMPLETE, '/ledger export']) terminal.type(`${line}\r`);
+    await terminal.shows(/Saved as .*ledger-volume-1-2\.json/);
     terminal.type('/exit\r');
     await terminal.ended;
-    expect(readFileSync(join(mine, 'quadratic-wall-ledger.json'), 'utf8')).toBe('mine');
-    const saved = readFileSync(join(mine, 'quadratic-wall-ledger-2.json'), 'utf8');
-    expect(JSON.parse(saved)).toMatchObject({ current_chapter: 6 });
+    expect(readFileSync(join(mine, 'ledger-volume-1.json'), 'utf8')).toBe('mine');
+    const saved = readFileSync(join(mine, 'ledger-volume-1-2.json'), 'utf8');
+    expect(JSON.parse(saved)).toMatchObject({ history: [{ chapter: 6 }] });
   });
 
   it('prints an export that can’t be saved', () => {
@@ -50,10 +57,10 @@ describe('a window', () => {
 describe('completion', () => {
   it.each([
     ['/pre', ['/predict ']],
-    ['', ['/lab ', '/predict ', '/seq ', '/depth ', '/context ', '/reflect ', '/math ', '/ledger ']],
-    ['/context ', ['cloud ', 'edge ']],
-    ['/context e', ['edge ']],
-    ['/seq 64', ['65536 ']],
+    ['', commands.offered.map(({ name }) => `/${name} `)],
+    ['/device ', ['cloud ', 'edge ']],
+    ['/device e', ['edge ']],
+    ['/seq 64', ['64k ']],
     ['/seq 64k h', ['heads ']],
     ['/ledger ', ['show ', 'export ', 'verify ']],
     ['/nothing ', []],
@@ -66,7 +73,7 @@ describe('completion', () => {
   it.each(['/predict ', '/reflect ', '/depth 64 ', '/depth 64 512 '])(
     'offers nothing internal for %j',
     (line) => {
-      expect(completer(line)[0].join(' ')).not.toMatch(/\b(act|commit)\b/);
+      expect(completer(line)[0].join(' ')).not.toMatch(/\bact\b/);
     },
   );
 });
@@ -76,7 +83,7 @@ describe('line breaks', () => {
     const word = fc.stringMatching(/^[a-z²×·]{1,12}$/);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1 }), fc.integer({ min: 24, max: 100 }), (words, width) => {
-        const text = wrapped({ width, colour: false }, words.join(' '), '  ');
+        const text = wrapped({ width }, words.join(' '), '  ');
         expect(text.split(/\s+/)).toEqual(words);
         for (const line of text.split('\n')) expect(columns(line)).toBeLessThanOrEqual(width);
       }),

@@ -1,28 +1,40 @@
 /** The page: side, conversation and composer, and what moves between them. */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { WireChoice, WireCommand } from '../wire.ts';
+import type { WireChoice, WireCourse } from '../wire.ts';
 import type { Chat } from './chat.ts';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
-import { fetchCommands } from './server-client.ts';
+import { Write } from './rich-text.tsx';
+import { fetchCourse } from './server-client.ts';
 import { Side } from './side.tsx';
 import { useChat, useFollowing, useStayingAtTheEnd, useTypingAnywhere } from './use-chat.ts';
 import { Welcome } from './welcome.tsx';
 
-function useCommands(connected: boolean): readonly WireCommand[] {
-  const [commands, setCommands] = useState<readonly WireCommand[]>([]);
+/** Until the server has said more, what the document itself says. */
+const UNKNOWN: WireCourse = { name: document.title, labs: [], commands: [] };
+
+function useCourse(connected: boolean): WireCourse {
+  const [course, setCourse] = useState(UNKNOWN);
   useEffect(() => {
     // A page that was opened while the server went away asks again once it is back.
-    if (connected) fetchCommands().then(setCommands, () => {});
+    if (connected) fetchCourse().then(setCourse, () => {});
   }, [connected]);
-  return commands;
+  useEffect(() => {
+    document.title = course.name;
+  }, [course.name]);
+  return course;
+}
+
+/** On a touch screen the focus would bring up the keyboard over what there is to read. */
+function focusWithoutKeyboard(input: HTMLInputElement | null): void {
+  if (matchMedia('(pointer: fine)').matches) input?.focus();
 }
 
 export function App({ chat }: { chat: Chat }) {
   const { persona, transcripts, unread, connected } = useChat(chat);
   const { entries, history } = transcripts[persona];
-  const commands = useCommands(connected);
+  const course = useCourse(connected);
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const log = useRef<HTMLDivElement>(null);
@@ -31,35 +43,35 @@ export function App({ chat }: { chat: Chat }) {
   useFollowing(log, persona, entries);
   useStayingAtTheEnd(log);
   useTypingAnywhere(input);
-  useEffect(() => {
-    // On a touch screen the focus would bring up the keyboard over what there is to read.
-    if (matchMedia('(pointer: fine)').matches) input.current?.focus();
-  }, []);
+  useEffect(() => focusWithoutKeyboard(input.current), []);
 
-  const press = useCallback((choice: WireChoice) => chat.say(choice.line, choice.shown), [chat]);
+  const press = useCallback((choice: WireChoice, entered?: string) => chat.press(choice, entered), [chat]);
   const retry = useCallback((id: string) => chat.retry(id), [chat]);
+  const write = useCallback((line: string) => {
+    setText(line);
+    focusWithoutKeyboard(input.current);
+  }, []);
 
   return (
     <>
       <Side
         persona={persona}
         unread={unread}
-        commands={commands}
+        course={course}
         be={(next) => {
           chat.be(next);
           setText('');
         }}
-        write={(line) => {
-          setText(line);
-          input.current?.focus();
-        }}
+        write={write}
       />
       <main>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
         <div class="scroll" ref={log} tabIndex={0} role="log" aria-label="Conversation" aria-busy={waiting}>
           <div class="column">
-            {entries.length === 0 && <Welcome start={() => chat.say('/lab')} />}
-            <Messages entries={entries} connected={connected} press={press} retry={retry} />
+            {entries.length === 0 && <Welcome labs={course.labs} start={() => chat.say('/lab')} />}
+            <Write.Provider value={write}>
+              <Messages entries={entries} connected={connected} press={press} retry={retry} />
+            </Write.Provider>
             {waiting && connected && (
               <p class="pending">
                 <span />
@@ -81,7 +93,7 @@ export function App({ chat }: { chat: Chat }) {
           </p>
           <Composer
             key={persona}
-            commands={commands}
+            commands={course.commands}
             history={history}
             input={input}
             text={text}

@@ -1,6 +1,7 @@
 /** The chat's state: a transcript for each persona, an outbox that outlives a lost connection, and who is looking. */
 
 import { PERSONAS, type PersonaId } from '../personas.ts';
+import type { WireChoice } from '../wire.ts';
 import { knock, newDelivery, Refused, sendTurn, Unreachable } from './server-client.ts';
 import {
   bounded,
@@ -72,13 +73,26 @@ export class Chat {
     this.#set({ persona, unread });
   }
 
-  /** Says a line as the current persona; a button shows other words than it sends. */
-  say(line: string, shown = line): void {
+  /** Says a typed line as the current persona. */
+  say(line: string): void {
+    this.#send({ line, shown: line });
+  }
+
+  /** Presses a button as the current persona; what was entered into its field shows after it. */
+  press({ version, line, shown }: WireChoice, entered?: string): void {
+    this.#send(
+      entered === undefined
+        ? { line, shown, button: { version } }
+        : { line, shown: `${shown} ${entered}`, button: { version, entered } },
+    );
+  }
+
+  #send(what: Pick<Said, 'line' | 'shown' | 'button'>): void {
     const { persona } = this.#state;
-    const said: Said = { from: 'student', id: newDelivery(), line, shown, state: 'waiting' };
+    const said: Said = { from: 'student', id: newDelivery(), state: 'waiting', ...what };
     this.#change(persona, ({ entries, history }) => ({
       entries: [...entries, said],
-      history: history.at(-1) === shown ? history : [...history, shown],
+      history: history.at(-1) === said.shown ? history : [...history, said.shown],
     }));
     void this.#flush(persona);
   }
@@ -130,9 +144,9 @@ export class Chat {
   }
 
   /** @returns false when the server is not there: the line goes on waiting */
-  async #deliver(persona: PersonaId, { id, line }: Said): Promise<boolean> {
+  async #deliver(persona: PersonaId, { id, line, button }: Said): Promise<boolean> {
     try {
-      const { parts } = await sendTurn({ persona, line, delivery: id });
+      const { parts } = await sendTurn({ persona, line, delivery: id, ...(button && { button }) });
       this.#connection(true);
       this.#update(persona, id, (said) => ({ ...said, state: 'answered' }), {
         from: 'lab',

@@ -1,5 +1,6 @@
 /** What could be typed next: commands, then the options of the one that was typed. A pure function of the text. */
 
+import { LETTERS } from '../../../src/messages/request.ts';
 import type { WireCommand, WireOption } from '../wire.ts';
 
 export interface Suggestion {
@@ -21,12 +22,15 @@ export interface Completion {
 export interface Hint {
   readonly command: string;
   readonly options: readonly { readonly label: string; readonly current: boolean }[];
-  readonly says: string;
+  readonly message: string;
 }
 
 const NOTHING: Completion = { suggestions: [], unfinished: false };
 
-function completeName(typed: string, commands: readonly WireCommand[]): Completion {
+/** A letter alone answers the question that is open, so that Enter must send it. */
+const isAnswer = (text: string): boolean => LETTERS.some((letter) => letter === text.trim().toUpperCase());
+
+function completeName(text: string, typed: string, commands: readonly WireCommand[]): Completion {
   const start = typed.toLowerCase();
   const suggestions = commands
     .filter(({ name }) => name.startsWith(start))
@@ -35,7 +39,7 @@ function completeName(typed: string, commands: readonly WireCommand[]): Completi
       note: description,
       text: `/${name}${options.length > 0 ? ' ' : ''}`,
     }));
-  return { suggestions, unfinished: !commands.some(({ name }) => name === start) };
+  return { suggestions, unfinished: !isAnswer(text) && !commands.some(({ name }) => name === start) };
 }
 
 interface Reading {
@@ -103,7 +107,7 @@ function completeOption(text: string, command: WireCommand, rest: string): Compl
         label: option.required ? option.name : `[${option.name}]`,
         current: option === current,
       })),
-      says: current?.description ?? '',
+      message: current?.description ?? '',
     },
   };
 }
@@ -111,7 +115,7 @@ function completeOption(text: string, command: WireCommand, rest: string): Compl
 /** @param text what stands in the composer, the caret at its end */
 export function complete(text: string, commands: readonly WireCommand[]): Completion {
   const name = /^\s*\/?([a-z]*)$/i.exec(text);
-  if (name) return text.trim() === '' ? NOTHING : completeName(name[1] as string, commands);
+  if (name) return text.trim() === '' ? NOTHING : completeName(text, name[1] as string, commands);
   const line = /^\s*\/?([a-z]+)\s+(.*)$/is.exec(text);
   const command = commands.find((each) => each.name === line?.[1]?.toLowerCase());
   return line && command && command.options.length > 0

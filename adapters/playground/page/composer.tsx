@@ -24,7 +24,7 @@ function HintLine({ hint }: { hint: Hint }) {
           <span key={label}> {current ? <strong>{label}</strong> : label}</span>
         ))}
       </code>
-      <span>{hint.says}</span>
+      <span>{hint.message}</span>
     </p>
   );
 }

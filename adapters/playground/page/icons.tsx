@@ -63,7 +63,7 @@ export const EnlargeSign = () => (
   </Sign>
 );
 
-/** The lab's mark: the scores of four tokens, each looking at those before it. */
+/** The program's mark: four steps, each with all that came before it. */
 export const Mark = () => (
   <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
     {[0, 1, 2, 3].flatMap((row) =>

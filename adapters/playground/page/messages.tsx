@@ -1,12 +1,12 @@
 /** The conversation: what was said on either side, as a log that screen readers follow. */
 
 import { memo } from 'preact/compat';
-import type { WireChoice } from '../wire.ts';
+import type { Pressing } from './choices.tsx';
 import { PartView } from './parts.tsx';
 import type { Answered, Entry, Said } from './transcript.ts';
 
 interface Actions {
-  readonly press: (choice: WireChoice) => void;
+  readonly press: Pressing['press'];
   readonly retry: (id: string) => void;
 }
 
@@ -35,12 +35,7 @@ const AnsweredView = memo(function AnsweredView({
   latest,
   press,
   pressed,
-}: {
-  answer: Answered;
-  latest: boolean;
-  press: Actions['press'];
-  pressed: string | undefined;
-}) {
+}: Pressing & { answer: Answered; latest: boolean }) {
   return (
     <article class={latest ? 'answer latest' : 'answer'} aria-label="The lab’s answer">
       {answer.parts.map((part, index) => (

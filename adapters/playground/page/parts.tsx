@@ -1,10 +1,10 @@
 /** One renderer for each kind of part. */
 
 import { Fragment } from 'preact';
-import { useId } from 'preact/hooks';
 import type { Metric, Tone } from '../../../src/messages/reply.ts';
-import type { WireChoice, WirePart } from '../wire.ts';
+import type { WirePart } from '../wire.ts';
 import { ChartPicture } from './chart-picture.tsx';
+import { Choices, type Pressing } from './choices.tsx';
 import { FileCard } from './file-card.tsx';
 import { ToneSign } from './icons.tsx';
 import { Rich } from './rich-text.tsx';
@@ -82,80 +82,13 @@ function Table({ columns, rows }: WirePart & { kind: 'table' }) {
           <tr key={index}>
             {row.map((cell, column) => (
               <td key={columns[column]} data-column={columns[column]}>
-                {cell.startsWith('/') ? <code>{cell}</code> : cell}
+                <Rich text={cell} />
               </td>
             ))}
           </tr>
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** What buttons do, and the line that this answer was answered with, whose button shows it. */
-interface Pressing {
-  readonly press: (choice: WireChoice) => void;
-  readonly pressed: string | undefined;
-}
-
-function ChoiceButton({
-  choice,
-  press,
-  pressed,
-  describedBy,
-}: Pressing & { choice: WireChoice; describedBy?: string }) {
-  const chosen = pressed === choice.shown.toLowerCase();
-  return (
-    <button
-      type="button"
-      class={[choice.primary && !chosen ? 'primary' : '', chosen ? 'pressed' : ''].join(' ').trim()}
-      {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
-      onClick={() => press(choice)}
-    >
-      {choice.label}
-      {chosen && <span class="unseen"> (pressed)</span>}
-    </button>
-  );
-}
-
-/** An option's wording stands beside its button: a lock is final, so only the button itself is pressed. */
-function Option({ choice, ...pressing }: Pressing & { choice: WireChoice }) {
-  const id = useId();
-  return (
-    <li>
-      <ChoiceButton choice={choice} describedBy={id} {...pressing} />
-      <span id={id}>
-        <Rich text={choice.detail ?? ''} />
-      </span>
-    </li>
-  );
-}
-
-function Choices({ prompt, choices, ...pressing }: WirePart & { kind: 'choices' } & Pressing) {
-  const detailed = choices.filter(({ detail }) => detail !== undefined);
-  const short = choices.filter(({ detail }) => detail === undefined);
-  return (
-    <div class="choices">
-      {prompt !== undefined && (
-        <p>
-          <Rich text={prompt} />
-        </p>
-      )}
-      {detailed.length > 0 && (
-        <ul class="options">
-          {detailed.map((choice) => (
-            <Option key={choice.line} choice={choice} {...pressing} />
-          ))}
-        </ul>
-      )}
-      {short.length > 0 && (
-        <div class="buttons">
-          {short.map((choice) => (
-            <ChoiceButton key={choice.line} choice={choice} {...pressing} />
-          ))}
-        </div>
-      )}
-    </div>
   );
 }
 
@@ -186,7 +119,7 @@ export function PartView({ part, ...pressing }: Pressing & { part: WirePart }) {
     case 'chart':
       return <ChartPicture {...part} />;
     case 'choices':
-      return <Choices {...part} press={pressing.press} pressed={pressing.pressed} />;
+      return <Choices {...part} {...pressing} />;
     case 'file':
       return <FileCard {...part} />;
   }

@@ -1,6 +1,6 @@
 /** How the page talks to its server: what came back, or which of the two failed. */
 
-import type { Fault, TurnAnswer, TurnBody, WireCommand } from '../wire.ts';
+import type { Fault, TurnAnswer, TurnBody, WireCourse } from '../wire.ts';
 
 /** No answer at all: the server is not there, or not in time. The same message may be sent again. */
 export class Unreachable extends Error {
@@ -46,9 +46,9 @@ export async function sendTurn(turn: TurnBody): Promise<TurnAnswer> {
 }
 
 /** @throws {Unreachable} */
-export async function fetchCommands(): Promise<readonly WireCommand[]> {
-  const response = await ask('/api/commands', TIMES.smallMs);
-  if (!response.ok) throw new Unreachable('/api/commands');
+export async function fetchCourse(): Promise<WireCourse> {
+  const response = await ask('/api/course', TIMES.smallMs);
+  if (!response.ok) throw new Unreachable('/api/course');
   return json(response);
 }
 

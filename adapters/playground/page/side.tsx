@@ -1,25 +1,25 @@
 /** Beside the conversation (above it on a phone): what this is, who one is, and the commands. */
 
 import { PERSONAS, type PersonaId } from '../personas.ts';
-import type { WireCommand } from '../wire.ts';
+import type { WireCourse } from '../wire.ts';
 import { Mark } from './icons.tsx';
 
 interface SideProps {
   readonly persona: PersonaId;
   readonly unread: ReadonlySet<PersonaId>;
-  readonly commands: readonly WireCommand[];
+  readonly course: WireCourse;
   readonly be: (persona: PersonaId) => void;
   /** Puts a command into the composer. */
   readonly write: (text: string) => void;
 }
 
-export function Side({ persona, unread, commands, be, write }: SideProps) {
+export function Side({ persona, unread, course, be, write }: SideProps) {
   return (
     <header class="side">
       <div class="title">
         <Mark />
         <div>
-          <h1>The Quadratic Wall</h1>
+          <h1>{course.name}</h1>
           <p>
             <span>Playground</span> without log-in
           </p>
@@ -41,7 +41,7 @@ export function Side({ persona, unread, commands, be, write }: SideProps) {
       <nav class="commands" aria-label="Commands">
         <h2>Commands</h2>
         <ul>
-          {commands.map(({ name, description, options }) => (
+          {course.commands.map(({ name, description, options }) => (
             <li key={name}>
               <button
                 type="button"

@@ -1,7 +1,7 @@
 /** What was said in this tab, by persona: kept in the tab's own storage, so that a reload shows it again. */
 
 import type { PersonaId } from '../personas.ts';
-import type { WirePart } from '../wire.ts';
+import type { WireButton, WirePart } from '../wire.ts';
 
 /** A line of the student's own, and how far it has come. */
 export interface Said {
@@ -10,6 +10,8 @@ export interface Said {
   readonly id: string;
   readonly line: string;
   readonly shown: string;
+  /** Absent where the line was typed. */
+  readonly button?: WireButton;
   readonly state: 'waiting' | 'answered' | 'failed';
   /** Why it failed, as a sentence. */
   readonly fault?: string;
@@ -32,36 +34,52 @@ export interface Transcript {
 /** A tab's storage has about five million characters, for all personas; a picture takes fifty to a hundred thousand. */
 export const TRANSCRIPT_LIMITS = { entries: 80, history: 50, storedPictures: 12 } as const;
 
-/** Raised when the stored form changes: what an older page stored is then left aside. */
+const EMPTY: Transcript = { entries: [], history: [] };
+
+/** Raised when what an older page stored has to be left aside. */
 const VERSION = 1;
 
-const EMPTY: Transcript = { entries: [], history: [] };
-const keyOf = (persona: PersonaId): string => `quadratic-wall:${VERSION}:${persona}`;
-
 /** The tab's storage may be full or forbidden: a reload then loses its transcript, and the ledger is on the server. */
-function read(key: string): string | null {
+function attempt<T>(use: () => T): T | undefined {
   try {
-    return sessionStorage.getItem(key);
+    return use();
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-function write(key: string, value: string): void {
-  try {
-    sessionStorage.setItem(key, value);
-  } catch {
-    // See read.
-  }
+/** A tab outlives an upgrade. Keys of older pages began with another name; a tab keeps the key that it has. */
+function keyEnding(end: string): string {
+  const isIts = (key: string) => key.endsWith(end) && /^[a-z-]+$/.test(key.slice(0, -end.length));
+  return Object.keys(sessionStorage).find(isIts) ?? `lab-assistant${end}`;
+}
+
+const transcriptKey = (persona: PersonaId): string => keyEnding(`:${VERSION}:${persona}`);
+const personaKey = (): string => keyEnding(':persona');
+
+/** What is stored. Pages before buttons had versions stored the rest alone. */
+interface Stored extends Transcript {
+  readonly versioned?: true;
 }
 
 export function loadTranscript(persona: PersonaId): Transcript {
-  try {
-    const stored = JSON.parse(read(keyOf(persona)) ?? 'null') as Transcript | null;
-    return stored && Array.isArray(stored.entries) && Array.isArray(stored.history) ? stored : EMPTY;
-  } catch {
-    return EMPTY;
-  }
+  const stored = attempt(
+    () => JSON.parse(sessionStorage.getItem(transcriptKey(persona)) ?? 'null') as Stored | null,
+  );
+  if (!stored || !Array.isArray(stored.entries) || !Array.isArray(stored.history)) return EMPTY;
+  const { entries, history } = stored;
+  return { entries: stored.versioned ? entries : entries.map(ofTheFirstVersion), history };
+}
+
+/** Everything that such a page said or offered was about the only lab that there was: version 1 means that lab. */
+function ofTheFirstVersion(entry: Entry): Entry {
+  if (entry.from === 'student') return { ...entry, button: { version: 1 } };
+  const parts = entry.parts.map((part) =>
+    part.kind === 'choices'
+      ? { ...part, choices: part.choices.map((choice) => ({ ...choice, version: 1 })) }
+      : part,
+  );
+  return { ...entry, parts };
 }
 
 /** The entries as they are stored: older pictures are left out, and their findings stand for them. */
@@ -80,12 +98,14 @@ function withNewestPictures(entries: readonly Entry[]): readonly Entry[] {
 }
 
 export function saveTranscript(persona: PersonaId, { entries, history }: Transcript): void {
-  write(keyOf(persona), JSON.stringify({ entries: withNewestPictures(entries).toReversed(), history }));
+  const stored: Stored = { entries: withNewestPictures(entries).toReversed(), history, versioned: true };
+  attempt(() => sessionStorage.setItem(transcriptKey(persona), JSON.stringify(stored)));
 }
 
-const PERSONA_KEY = 'quadratic-wall:persona';
-export const loadPersona = (): string | null => read(PERSONA_KEY);
-export const savePersona = (persona: PersonaId): void => write(PERSONA_KEY, persona);
+export const loadPersona = (): string | null | undefined =>
+  attempt(() => sessionStorage.getItem(personaKey()));
+export const savePersona = (persona: PersonaId): void =>
+  attempt(() => sessionStorage.setItem(personaKey(), persona));
 
 /** The newest part of a transcript. A line that still waits for its answer is never among what is dropped. */
 export function bounded({ entries, history }: Transcript): Transcript {

@@ -1,17 +1,27 @@
-/** What an empty conversation shows: one sentence, one button. */
+/** What an empty conversation shows: how a lab goes, which labs there are, one button. */
 
-export function Welcome({ start }: { start: () => void }) {
+import type { WireCourse } from '../wire.ts';
+
+export function Welcome({ labs, start }: { labs: WireCourse['labs']; start: () => void }) {
   return (
     <section class="welcome">
       <h2>Predict first. Then run it.</h2>
       <p>
-        A lab about what attention costs: somebody asks, you lock a prediction, and only then the simulator
-        opens. It works in a chat: press buttons, or type commands such as <code>/lab</code>.
+        Somebody asks, you lock a prediction, and only then the simulator opens. It works in a chat: press
+        buttons, or type commands such as <code>/lab</code>.
       </p>
+      <dl>
+        {labs.map(({ title, description }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{description}</dd>
+          </div>
+        ))}
+      </dl>
       <button type="button" class="primary" onClick={start}>
-        Start the lab <code>/lab</code>
+        Show the labs <code>/lab</code>
       </button>
-      <p class="aside">Been here before? The same button takes you back to where you were.</p>
+      <p class="aside">Been here before? The same button shows where you were in each.</p>
     </section>
   );
 }

@@ -1,40 +1,51 @@
-/** `/context`: which device is "yours". */
+/** Which of the lab's contexts runs are judged in. It is no decision: a committed run names its own. */
 
+import { typedInput } from '../../labs/instrument.ts';
 import type { Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
-import { code, say } from '../../messages/rich-text.ts';
+import { command, say, strong } from '../../messages/rich-text.ts';
+import { shortened } from '../../messages/shortened.ts';
 import { UserError } from '../../messages/user-error.ts';
-import { next } from '../next.ts';
-import { currentAct } from '../standing.ts';
+import { next, runRequest } from '../next.ts';
 import type { Turn } from '../turn.ts';
 
 export function context(turn: Turn, request: Request & { kind: 'context' }): readonly Part[] {
-  const device = turn.lab.devices.find(({ id }) => id === request.device);
-  if (!device) {
-    const ids = turn.lab.devices.map(({ id }) => id).join(' or ');
+  const { pack } = turn;
+  const { contexts, contextNoun } = pack;
+  const before = turn.progress.context;
+  const wanted = request.context ?? before;
+  const selected = contexts.find(({ id }) => id === wanted.toLowerCase());
+  if (!selected) {
+    const ids = contexts.map(({ id }) => id).join(' or ');
     throw new UserError(
-      say`There is no device called ${request.device}: choose ${ids}, for example ${code(`/context ${turn.lab.devices[0].id}`)}.`,
+      say`${strong(shortened(wanted))} is no ${contextNoun} of ${pack.title}: choose ${ids}, for example ${command({ kind: 'context', lab: pack.id, context: contexts[0].id })}.`,
     );
   }
-  const same = device.id === turn.progress.device;
-  if (!same) turn.decide({ kind: 'context', device: device.id });
-  const { instrument } = currentAct(turn.lab, turn.progress);
-  const last = turn.progress.runs[instrument.id]?.last;
+  const isSame = selected.id === before;
+  if (!isSame) turn.selectContext(selected.id);
+  const act = turn.currentAct;
+  const last = turn.progress.runs[act.id]?.last;
+  const others = contexts
+    .filter(({ id }) => id !== selected.id && request.context === undefined)
+    .map(({ id }) => ({
+      label: `Switch to ${id}`,
+      request: { kind: 'context', context: id, lab: pack.id } as const,
+    }));
   return [
-    ...(same
-      ? [{ kind: 'text', text: 'That device was selected already; nothing was changed.' } as const]
+    ...(isSame && request.context !== undefined
+      ? [{ kind: 'text', text: `That ${contextNoun} was selected already; nothing was changed.` } as const]
       : []),
-    ...device.card,
-    next(
-      turn,
-      last && !same
+    ...selected.card,
+    next(turn, [
+      ...(last && !isSame
         ? [
             {
               label: 'Run the last one here',
-              request: { kind: 'run', instrument: instrument.id, input: last.input },
+              request: runRequest(turn, act, typedInput(act.instrument, last.input, turn.setting)),
             },
           ]
-        : [],
-    ),
+        : []),
+      ...others,
+    ]),
   ];
 }

@@ -1,79 +1,85 @@
-/** `/ledger`: where the student stands with a receipt, the file to take away, and the check of the chain. */
+/** `/ledger`: where the student stands with a receipt, and the check of the chain. */
 
-import type { Act } from '../../labs/lab.ts';
+import type { Act, Answer } from '../../labs/lab.ts';
 import { head, receipt, verify } from '../../ledger/chain.ts';
-import { exportLedger, LEDGER_MEDIA_TYPE } from '../../ledger/export.ts';
 import type { Decision } from '../../ledger/record.ts';
-import type { Choice, Part } from '../../messages/reply.ts';
+import type { Metric, Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
 import { code, plain, say, strong } from '../../messages/rich-text.ts';
 import { next } from '../next.ts';
 import { moment, named } from '../question.ts';
-import { actName, stageOf } from '../standing.ts';
+import { actName, type Stage, stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
-
-const VERIFY: Choice = { label: 'Verify chain', request: { kind: 'ledger', what: 'verify' } };
-const EXPORT: Choice = { label: 'Export ledger', request: { kind: 'ledger', what: 'export' } };
-const SHOW: Choice = { label: 'Show ledger', request: { kind: 'ledger', what: 'show' } };
+import { broken, exported, ledgerChoice } from './export.ts';
 
 /** The newest decisions that a table on a phone has room for; the export has everything that counts. */
 const DECISIONS_SHOWN = 12;
 
-const STAGE_WORDS = {
+const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   predict: 'not locked',
-  explore: 'locked',
+  run: 'locked',
   reflect: 'explored',
+  decide: 'reflected',
   done: 'complete',
-} as const;
+};
+
+function answered(turn: Turn, id: string, answer: Answer): string {
+  for (const act of turn.pack.acts) {
+    for (const what of ['prediction', 'reflection'] as const) {
+      if (act[what].id !== id) continue;
+      return `${actName(turn.pack, act)} ${what}: ${plain(named(turn, act[what], answer))}`;
+    }
+  }
+  return id;
+}
 
 function describe(turn: Turn, decision: Decision): string {
-  const about = (question: string): { act: Act; what: 'prediction' | 'reflection' } | undefined => {
-    for (const act of turn.lab.acts) {
-      if (act.prediction.id === question) return { act, what: 'prediction' };
-      if (act.reflection.id === question) return { act, what: 'reflection' };
-    }
-    return undefined;
-  };
+  const { acts } = turn.pack;
   switch (decision.kind) {
     case 'locked':
-    case 'reflected': {
-      const found = about(decision.question);
-      if (!found) return `${decision.kind} ${decision.question}: ${decision.option}`;
-      const words = plain(named(turn, found.act[found.what], decision.option));
-      return `${actName(found.act)} ${found.what}: ${words}`;
-    }
+    case 'reflected':
+      return answered(turn, decision.question, decision);
     case 'context':
-      return `Device: ${decision.device}`;
+      return `Context: ${decision.device}`;
     case 'committed': {
-      const act = turn.lab.acts.find(({ instrument }) => instrument.id === decision.instrument);
-      return `Design: ${act?.instrument.design?.(decision.input) ?? decision.instrument}`;
+      const act = acts.find(({ instrument }) => instrument.id === decision.instrument);
+      const name = act?.instrument.design(decision.input) ?? decision.instrument;
+      return `Answer: ${name}${'context' in decision ? ` (${decision.context})` : ''}`;
     }
     case 'completed':
       return 'Lab complete';
   }
 }
 
+function designMetric(turn: Turn, act: Act): Metric[] {
+  if (!act.decision) return [];
+  const design = turn.progress.committed[act.id];
+  return [
+    {
+      label: `Answer to the ${act.stakeholder.name}`,
+      value: design ? act.instrument.design(design.input) : '—',
+      note: design ? design.context : 'not committed yet',
+    },
+  ];
+}
+
 function show(turn: Turn): readonly Part[] {
-  const { progress, record, lab } = turn;
-  const runs = Object.values(progress.runs).reduce((sum, { count }) => sum + count, 0);
+  const { progress, record, pack } = turn;
+  const runs = Object.values(record.tallies).reduce((sum, { count }) => sum + count, 0);
   const hidden = record.decisions.length - DECISIONS_SHOWN;
   return [
-    { kind: 'heading', text: `${lab.title}: your ledger` },
+    { kind: 'heading', text: `${pack.title}: your ledger` },
     {
       kind: 'metrics',
       items: [
-        ...lab.acts.map((act) => ({
-          label: actName(act),
+        ...pack.acts.map((act) => ({
+          label: actName(pack, act),
           value: STAGE_WORDS[stageOf(act, progress)],
           note: act.title,
         })),
-        {
-          label: 'Context',
-          value: progress.device,
-          note: lab.devices.find(({ id }) => id === progress.device)?.name ?? '',
-        },
-        ...lab.hud(progress),
-        { label: 'Runs', value: String(runs), note: 'explorations so far' },
+        ...pack.acts.flatMap((act) => designMetric(turn, act)),
+        ...(pack.statusMetrics?.(progress) ?? []),
+        { label: 'Runs', value: String(runs), note: 'so far' },
       ],
     },
     ...(record.decisions.length === 0
@@ -91,37 +97,12 @@ function show(turn: Turn): readonly Part[] {
             text: say`${hidden > 0 ? `The ${hidden} earlier ones are in the chain too. ` : ''}${strong('Receipt:')} ${code(receipt(record))}. It changes with every decision, and with any change to an earlier one: note it down and compare.`,
           } as const,
         ]),
-    next(turn, [VERIFY, ...(progress.completedAt ? [] : [EXPORT])]),
+    next(turn, [
+      ledgerChoice(turn, 'verify'),
+      ...(progress.completedAt !== undefined ? [] : [ledgerChoice(turn, 'export')]),
+    ]),
   ];
 }
-
-function exported(turn: Turn): readonly Part[] {
-  const { lab, record, progress } = turn;
-  const check = verify(record);
-  return [
-    {
-      kind: 'text',
-      text: progress.completedAt
-        ? say`Your ledger, in the form that the other labs of the course read. Receipt: ${code(receipt(record))}.`
-        : say`Your ledger so far, in the form that the other labs of the course read. The lab is not complete yet. Receipt: ${code(receipt(record))}.`,
-    },
-    ...(check.intact ? [] : [broken(check.brokenAt)]),
-    {
-      kind: 'file',
-      name: `${lab.id}-ledger.json`,
-      mediaType: LEDGER_MEDIA_TYPE,
-      content: exportLedger(record, lab.chapter, lab.designRecord(progress)),
-    },
-    next(turn, [VERIFY]),
-  ];
-}
-
-const broken = (at: number): Part => ({
-  kind: 'callout',
-  tone: 'danger',
-  title: 'The chain is broken',
-  text: `Decision ${at} is not what was written at the time: it, or something before it, was changed outside this program. Tell your instructor, and show an earlier receipt if you have one.`,
-});
 
 function verified(turn: Turn): readonly Part[] {
   const { record } = turn;
@@ -136,7 +117,7 @@ function verified(turn: Turn): readonly Part[] {
           text: say`${count === 1 ? 'The one decision' : `All ${count} decisions`} recomputed, each over the one before: every hash is the one that was written. Head: ${code(head(record))}`,
         }
       : broken(check.brokenAt),
-    next(turn, [SHOW]),
+    next(turn, [ledgerChoice(turn, 'show')]),
   ];
 }
 

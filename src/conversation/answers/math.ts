@@ -1,35 +1,38 @@
 /** `/math`: the governing equations of an act, once its reflection is answered. */
 
-import type { Act } from '../../labs/lab.ts';
+import { actNumber } from '../../labs/find.ts';
 import type { Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
 import { next } from '../next.ts';
-import { actName, stageOf } from '../standing.ts';
+import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 
 export function math(turn: Turn, request: Request & { kind: 'math' }): readonly Part[] {
-  const done = turn.lab.acts.filter((act) => stageOf(act, turn.progress) === 'done');
-  const act: Act = request.act === undefined ? (done.at(-1) ?? turn.lab.acts[0]) : turn.act(request.act);
-  if (!done.includes(act)) {
+  const { pack } = turn;
+  const reflected = pack.acts.filter((each) => turn.answer(each.reflection) !== undefined);
+  const act = request.act === undefined ? (reflected.at(-1) ?? pack.acts[0]) : turn.act(request.act);
+  if (!reflected.includes(act)) {
     return [
       {
         kind: 'callout',
         tone: 'info',
-        title: `The equations of ${actName(act)} come last`,
-        text: `They open when you have predicted, run and reflected in ${actName(act)}.`,
+        title: `The equations of ${actName(pack, act)} come last`,
+        text: `They open when you have predicted, run and reflected in ${actName(pack, act)}.`,
       },
       next(turn),
     ];
   }
-  const others = done.filter((other) => other !== act);
   return [
+    { kind: 'heading', text: `${actName(pack, act)} · ${act.title}: the equations` },
     ...act.equations(turn.progress),
     next(
       turn,
-      others.map((other) => ({
-        label: `Equations of ${actName(other)}`,
-        request: { kind: 'math', act: other.number },
-      })),
+      reflected
+        .filter((other) => other !== act)
+        .map((other) => ({
+          label: `Equations of ${actName(pack, other)}`,
+          request: { kind: 'math', lab: pack.id, act: actNumber(pack, other) },
+        })),
     ),
   ];
 }

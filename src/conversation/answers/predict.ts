@@ -1,35 +1,37 @@
 /** `/predict`: the question of an act, and the lock that opens its instrument. The first lock stands for ever. */
 
+import { optionOf } from '../../labs/judging.ts';
 import type { Act } from '../../labs/lab.ts';
 import { receipt } from '../../ledger/chain.ts';
 import type { Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
-import { code, say, strong } from '../../messages/rich-text.ts';
-import { deviceChoice, next } from '../next.ts';
-import { ask, moment, named, optionAt } from '../question.ts';
-import { actName, currentAct, isOpen } from '../standing.ts';
+import { code, command, say, strong } from '../../messages/rich-text.ts';
+import { contextChoice, next } from '../next.ts';
+import { ask, moment, named } from '../question.ts';
+import { readAnswer } from '../read-answer.ts';
+import { shuffledOptions } from '../shuffled-options.ts';
+import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 
 /** Stakeholder's message and question. */
 export function showPrediction(turn: Turn, act: Act): readonly Part[] {
-  const [question, choices] = ask(turn, act, act.prediction, 'predict') as [Part, Part & { kind: 'choices' }];
+  const { name, message } = act.stakeholder;
   return [
-    { kind: 'heading', text: `${actName(act)} · ${act.title}` },
-    ...act.stakeholder(turn.progress),
-    question,
-    { ...choices, choices: [...choices.choices, ...deviceChoice(act, turn)] },
+    { kind: 'heading', text: `${actName(turn.pack, act)} · ${act.title}` },
+    { kind: 'callout', tone: 'quote', title: name, text: message(turn.progress) },
+    ...ask(turn, act, act.prediction, 'predict', contextChoice(turn, act)),
   ];
 }
 
 /** Said where an act is asked for before the one before it is done. */
 export function notOpenYet(turn: Turn, act: Act): readonly Part[] {
-  const current = currentAct(turn.lab, turn.progress);
+  const { currentAct: current } = turn;
   return [
     {
       kind: 'callout',
       tone: 'info',
-      title: `${actName(act)} is not open yet`,
-      text: `It opens when ${actName(current)} is done: predict, run the simulator, reflect.`,
+      title: `${actName(turn.pack, act)} is not open yet`,
+      text: `It opens when ${actName(turn.pack, current)} is done: predict, run the simulator, reflect${current.decision ? ', answer' : ''}.`,
     },
     next(turn),
   ];
@@ -42,52 +44,58 @@ function alreadyLocked(turn: Turn, act: Act): readonly Part[] {
     {
       kind: 'callout',
       tone: 'info',
-      title: `${actName(act)} is already locked`,
-      text: say`You already locked ${named(turn, act.prediction, locked.option.id)} on ${moment(locked.at)}. The first lock stands, so nothing was changed.`,
+      title: `${actName(turn.pack, act)} is already locked`,
+      text: say`You already locked ${named(turn, act.prediction, locked)} on ${moment(locked.at)}. The first lock stands, so nothing was changed.`,
     },
     next(turn),
   ];
 }
 
 export function predict(turn: Turn, request: Request & { kind: 'predict' }): readonly Part[] {
-  const act = request.act === undefined ? currentAct(turn.lab, turn.progress) : turn.act(request.act);
-  if (turn.answer(act.prediction)) return alreadyLocked(turn, act);
-  if (!isOpen(turn.lab, act, turn.progress)) return notOpenYet(turn, act);
-  if (request.choice === undefined) return showPrediction(turn, act);
-  if (!turn.wasShown(act.prediction.id)) {
+  const act = turn.act(request.act);
+  const question = act.prediction;
+  if (turn.answer(question)) return alreadyLocked(turn, act);
+  if (!turn.isOpen(act)) return notOpenYet(turn, act);
+  if (request.answer === undefined) return showPrediction(turn, act);
+  if (!turn.wasShown(question.id)) {
     return [
       {
         kind: 'callout',
         tone: 'info',
         title: 'Nothing is locked yet',
-        text: 'You have not seen this question before, so here it is first. Its options have an order of your own.',
+        text: `You have not seen this question before, so here it is first.${question.kind === 'choice' ? ' Its options have an order of your own.' : ''}`,
       },
       ...showPrediction(turn, act),
     ];
   }
-  const option = optionAt(turn, act.prediction, request.choice);
-  turn.decide({ kind: 'locked', question: act.prediction.id, option: option.id });
+  const answer = readAnswer(question, request.answer, turn.record.seed, 'predict');
+  turn.decide({ kind: 'locked', question: question.id, ...answer });
+  const option = optionOf(question, answer);
+  const letter =
+    question.kind === 'choice' &&
+    shuffledOptions(question, turn.record.seed).find((each) => each.option === option)?.letter;
+  const example = command({ kind: 'run', instrument: act.instrument.id, input: act.instrument.example });
   return [
     {
       kind: 'callout',
       // Never a tone of right or wrong: a lock is neither until the simulator has run.
       tone: 'info',
-      title: `Locked: ${request.choice}`,
-      text: say`${option.text} It stands from now on. Your receipt is ${code(receipt(turn.record))}. The simulator is open: ${code(act.instrument.example)} runs it.`,
+      title: letter ? `Locked: ${letter}` : 'Locked',
+      text: say`${option?.text ?? say`${named(turn, question, answer)}.`} It stands from now on. Your receipt is ${code(receipt(turn.record))}. The simulator is open: ${example} runs it.`,
     },
-    next(turn, deviceChoice(act, turn)),
+    next(turn, contextChoice(turn, act)),
   ];
 }
 
 /** Said where an instrument is asked for before its lock. It carries nothing of the result. */
 export function lockedInstrument(turn: Turn, act: Act): readonly Part[] {
-  if (!isOpen(turn.lab, act, turn.progress)) return notOpenYet(turn, act);
+  if (!turn.isOpen(act)) return notOpenYet(turn, act);
   return [
     {
       kind: 'callout',
       tone: 'info',
       title: 'Your prediction comes first',
-      text: say`${code(`/${act.instrument.id}`)} opens when your prediction for ${actName(act)} is locked; a guess is worth more before the answer than after it. ${strong('Nothing was run.')}`,
+      text: say`${code(act.instrument.id)} opens when your prediction for ${actName(turn.pack, act)} is locked; a guess is worth more before the answer than after it. ${strong('Nothing was run.')}`,
     },
     next(turn),
   ];

@@ -1,67 +1,69 @@
-/** The instruments: `/seq` and `/depth`. Closed until the act's prediction is locked. */
+/** The instruments: a run, closed until its act's prediction is locked. */
 
-import type { Act } from '../../labs/lab.ts';
-import type { Choice, Part } from '../../messages/reply.ts';
-import type { Request } from '../../messages/request.ts';
+import { evaluated, verdictOf } from '../../labs/instrument.ts';
+import type { Act, Evaluated, Verdict } from '../../labs/lab.ts';
+import { chartOf } from '../../labs/sweep.ts';
+import type { Part } from '../../messages/reply.ts';
+import type { RunRequest } from '../../messages/request.ts';
 import { say, strong } from '../../messages/rich-text.ts';
-import { next, runChoices } from '../next.ts';
-import { actName } from '../standing.ts';
+import { commitChoice, next, runChoices } from '../next.ts';
+import { overlay } from '../overlay.ts';
+import type { Stage } from '../stage.ts';
+import { stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
+import { commit } from './commit.ts';
 import { lockedInstrument } from './predict.ts';
 
-/** Records the design, once; says what stands. */
-function commit(turn: Turn, act: Act, input: Readonly<Record<string, number>>): readonly Part[] {
-  const { instrument } = act;
-  if (!instrument.design) return [];
-  const name = instrument.design(input);
-  const before = turn.progress.committed[instrument.id];
-  const same = before && instrument.design(before.input) === name && before.device === turn.progress.device;
-  if (!same) turn.decide({ kind: 'committed', instrument: instrument.id, input });
-  return [
-    {
-      kind: 'callout',
-      tone: 'success',
-      title: same ? `${name} is already your design` : `Committed: ${name}`,
-      text: `Your design record for ${actName(act)} says ${name}. Committing another shape later replaces it there; the ledger keeps both.`,
-    },
-  ];
-}
+/** A commit is offered once the reflection is answered; before, it would be an answer without the thought. */
+const OFFERS_COMMIT: readonly Stage[] = ['decide', 'done'];
 
-function commitChoice(turn: Turn, act: Act, input: Readonly<Record<string, number>>): Choice[] {
-  const name = act.instrument.design?.(input);
-  const stands = turn.progress.committed[act.instrument.id];
-  if (name === undefined || (stands && act.instrument.design?.(stands.input) === name)) return [];
-  return [
-    { label: `Commit ${name}`, request: { kind: 'run', instrument: act.instrument.id, input, commit: true } },
-  ];
-}
-
-export function run(turn: Turn, request: Request & { kind: 'run' }): readonly Part[] {
-  const act = turn.lab.acts.find(({ instrument }) => instrument.id === request.instrument);
-  if (!act) throw new RangeError(`no instrument ${request.instrument}`);
-  const locked = turn.answer(act.prediction);
-  if (!locked) return lockedInstrument(turn, act);
+function result(turn: Turn, act: Act, run: Evaluated, verdict: Verdict): readonly Part[] {
   const { instrument } = act;
-  const input = instrument.complete(request.input);
-  const setting = { device: turn.progress.device, edition: turn.progress.edition };
-  const device = turn.lab.devices.find(({ id }) => id === setting.device);
-  const outcome = instrument.run(input, setting);
-  turn.explore(act, input, outcome);
-  const committed = request.commit ? commit(turn, act, input) : [];
-  const explored = turn.progress.runs[instrument.id];
-  // Counted after the fact, so that a first run delivered twice reveals twice.
-  const first = explored?.count === 1;
+  const { setting, pack } = turn;
+  const context = pack.contexts.find(({ id }) => id === setting.context);
   return [
     {
       kind: 'text',
-      text: say`${strong(instrument.echo(input))} on your device, the ${device?.name ?? setting.device}.`,
+      text: say`${strong(instrument.echo(run.input))} · ${pack.contextNoun}: ${context?.name ?? setting.context}.`,
     },
-    ...outcome.parts,
-    ...committed,
-    ...(first ? act.reveal(locked.option.id, explored.last) : []),
-    next(turn, [
-      ...runChoices(act, outcome.suggestions),
-      ...(outcome.committable ? commitChoice(turn, act, input) : []),
-    ]),
+    ...instrument.readout(run.metrics, run.input, setting),
+    {
+      kind: 'callout',
+      tone: verdict.tone,
+      title: verdict.title(run.metrics, run.input, setting),
+      text: verdict.message(run.metrics, run.input, setting),
+    },
+    { kind: 'chart', chart: chartOf(instrument, run, setting) },
   ];
+}
+
+const isSame = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export function run(turn: Turn, request: RunRequest): readonly Part[] {
+  const act = turn.actOfRun(request.instrument, request.act);
+  const locked = turn.answer(act.prediction);
+  if (!locked) return lockedInstrument(turn, act);
+  const { instrument } = act;
+  const { setting } = turn;
+  const made = evaluated(instrument, request.input, setting);
+  const verdict = verdictOf(instrument, made, setting);
+  const before = turn.progress.runs[act.id]?.last;
+  // To commit what was just run is no second run of it.
+  const again =
+    request.commit && before && before.context === setting.context && isSame(before.input, made.input);
+  if (!again) turn.keepRun(act, made, verdict);
+  const ran = turn.progress.runs[act.id];
+  // Counted after the fact, so that a first run delivered twice reveals twice.
+  const isFirst = ran?.count === 1 && !again;
+  const shown = [
+    ...(isFirst || !request.commit ? result(turn, act, made, verdict) : []),
+    ...(isFirst ? overlay(act, locked, ran.last) : []),
+    ...(request.commit ? commit(turn, act, made, verdict) : []),
+  ];
+  const suggested = runChoices(turn, act, instrument.suggestions?.(made.metrics, made.input, setting) ?? []);
+  const offers = OFFERS_COMMIT.includes(stageOf(act, turn.progress))
+    ? commitChoice(turn, act, made.input)
+    : [];
+  // Whoever has just answered goes on; more runs are for who still looks for one.
+  return [...shown, next(turn, request.commit && verdict.committable ? [] : [...offers, ...suggested])];
 }

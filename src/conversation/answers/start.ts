@@ -1,9 +1,10 @@
-/** `/lab`: the welcome, or where the student left off. */
+/** A lab's welcome, or where the student left off in it. */
 
 import type { Part } from '../../messages/reply.ts';
 import { say, strong } from '../../messages/rich-text.ts';
 import { next } from '../next.ts';
-import { actName, currentAct, isComplete, stageOf } from '../standing.ts';
+import { overlay } from '../overlay.ts';
+import { actName, isComplete, stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 import { showPrediction } from './predict.ts';
 
@@ -11,29 +12,29 @@ const WELCOME = 'welcome';
 const HELP = { label: 'All commands', request: { kind: 'help' } } as const;
 
 export function start(turn: Turn): readonly Part[] {
-  const act = currentAct(turn.lab, turn.progress);
+  const { pack, progress } = turn;
+  const heading: Part = { kind: 'heading', text: pack.title };
   if (!turn.wasShown(WELCOME) && turn.record.decisions.length === 0) {
     turn.show(WELCOME);
-    return [...turn.lab.welcome, next(turn, [HELP])];
+    return [heading, ...pack.welcome, next(turn, [HELP])];
   }
-  const device = turn.lab.devices.find(({ id }) => id === turn.progress.device);
+  const context = pack.contexts.find(({ id }) => id === progress.context);
   const back: Part[] = [
-    { kind: 'heading', text: turn.lab.title },
+    heading,
     {
       kind: 'text',
-      text: say`${strong('Welcome back.')} Your device: ${device?.name ?? turn.progress.device}.`,
+      text: say`${strong('Welcome back.')} Your ${pack.contextNoun}: ${context?.name ?? progress.context}.`,
     },
   ];
-  if (isComplete(turn.lab, turn.progress)) {
-    return [...back, ...turn.lab.takeaways(turn.progress), next(turn, [HELP])];
-  }
-  if (stageOf(act, turn.progress) === 'predict') return [...back, ...showPrediction(turn, act)];
+  if (isComplete(pack, progress)) return [...back, ...pack.takeaways(progress), next(turn, [HELP])];
+  const act = turn.currentAct;
+  if (stageOf(act, progress) === 'predict') return [...back, ...showPrediction(turn, act)];
   const locked = turn.answer(act.prediction);
-  const explored = turn.progress.runs[act.instrument.id];
+  const ran = progress.runs[act.id];
   return [
     ...back,
-    { kind: 'text', text: `You are in ${actName(act)}, ${act.title}.` },
-    ...(locked && explored ? act.reveal(locked.option.id, explored.last) : []),
+    { kind: 'text', text: `You are in ${actName(pack, act)}, ${act.title}.` },
+    ...(locked && ran ? overlay(act, locked, ran.last) : []),
     next(turn, [HELP]),
   ];
 }

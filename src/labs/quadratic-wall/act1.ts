@@ -1,61 +1,58 @@
-/** Act I put together: the question, the `/seq` instrument, the reveal and the reflection. */
+/** Act I put together: the question, the `/seq` instrument, the reveal, the reflection and the answer to the VP. */
 
-import { say } from '../../messages/rich-text.ts';
-import { UserError } from '../../messages/user-error.ts';
-import type { Act, Instrument, Option, Question } from '../lab.ts';
-import { remembering } from '../remembering.ts';
-import { attentionChart } from './charts.ts';
-import { integer, tokensShort } from './format.ts';
+import { tokensShort } from '../../messages/format.ts';
+import type { Input } from '../../messages/request.ts';
+import type { Act, ChoiceQuestion, Instrument, Verdict } from '../lab.ts';
+import { attentionSweep } from './charts.ts';
 import {
   type AttentionShape,
   type AttentionVerdict,
+  attentionScoreBytes,
   attentionVerdict,
+  ffnActivationBytes,
   fits,
   HEADS_RANGE,
+  layerScoreBytes,
   longestContext,
   MODEL,
+  memoryRatio,
   REFERENCE_TOKENS,
   TOKENS_RANGE,
 } from './physics/attention.ts';
-import type { DeviceId } from './physics/hardware.ts';
+import { BYTES_PER_GB, type DeviceId, RAM_BYTES } from './physics/hardware.ts';
 import { wallSetting } from './setting.ts';
 import * as words from './words/act1.ts';
 
-const option = (
-  id: string,
-  correct: boolean,
-  { text, feedback }: { text: Option['text']; feedback: ReturnType<Option['feedback']> },
-): Option => ({ id, correct, text, feedback: () => feedback });
+/** The right option of the prediction. */
+export const QUADRATIC = 'quadratic';
 
-const prediction: Question = {
+const prediction: ChoiceQuestion = {
+  kind: 'choice',
   id: 'act1_prediction',
   prompt: () => words.PREDICTION_PROMPT,
   options: [
-    option('linear', false, words.PREDICTION_OPTIONS.linear),
-    option('quadratic', true, words.PREDICTION_OPTIONS.quadratic),
-    option('cubic', false, words.PREDICTION_OPTIONS.cubic),
-    option('same', false, words.PREDICTION_OPTIONS.same),
+    { id: 'linear', correct: false, ...words.PREDICTION_OPTIONS.linear },
+    { id: QUADRATIC, correct: true, ...words.PREDICTION_OPTIONS.quadratic },
+    { id: 'cubic', correct: false, ...words.PREDICTION_OPTIONS.cubic },
+    { id: 'same', correct: false, ...words.PREDICTION_OPTIONS.same },
   ],
 };
 
-const reflection: Question = {
+const reflection: ChoiceQuestion = {
+  kind: 'choice',
   id: 'act1_reflection',
   prompt: () => words.REFLECTION_PROMPT,
   options: [
-    option('compress', false, words.REFLECTION_OPTIONS.compress),
-    option('tiling', true, words.REFLECTION_OPTIONS.tiling),
-    option('fewer_heads', false, words.REFLECTION_OPTIONS.fewer_heads),
-    option('int8', false, words.REFLECTION_OPTIONS.int8),
+    { id: 'compress', correct: false, ...words.REFLECTION_OPTIONS.compress },
+    { id: 'tiling', correct: true, ...words.REFLECTION_OPTIONS.tiling },
+    { id: 'fewer_heads', correct: false, ...words.REFLECTION_OPTIONS.fewer_heads },
+    { id: 'int8', correct: false, ...words.REFLECTION_OPTIONS.int8 },
   ],
 };
 
-function attentionShape(input: Readonly<Record<string, number>>): AttentionShape {
-  const { tokens, heads = MODEL.defaultHeads } = input;
-  if (tokens === undefined) {
-    throw new UserError(
-      say`The simulator needs a context length in tokens, from ${integer(TOKENS_RANGE.min)} to ${integer(TOKENS_RANGE.max)}.`,
-    );
-  }
+/** @throws {RangeError} when the input has no number of tokens */
+export function attentionShape({ tokens, heads = MODEL.defaultHeads }: Input): AttentionShape {
+  if (typeof tokens !== 'number' || typeof heads !== 'number') throw new RangeError('tokens are missing');
   return { tokens, heads };
 }
 
@@ -67,63 +64,109 @@ function nextLonger(shape: AttentionShape, device: DeviceId): number | undefined
   return next > shape.tokens ? next : undefined;
 }
 
-const BROKEN: readonly AttentionVerdict[] = ['fits-neither', 'exceeds-edge'];
-
-export const SEQ: Instrument = remembering({
-  id: 'seq',
-  example: '/seq 32k',
-  opening: [REFERENCE_TOKENS, words.DOUBLED_TOKENS, 32 * 1024, words.WANTED_TOKENS].map((tokens) => ({
-    label: `Run ${tokensShort(tokens)}`,
-    input: { tokens },
-  })),
-  complete: (input) => ({ ...attentionShape(input) }),
-  echo: (input) => words.echo(attentionShape(input)),
-  run(input, setting) {
+const verdict = (id: AttentionVerdict, tone: Verdict['tone'], broken: boolean): Verdict => ({
+  id,
+  tone,
+  limitBroken: broken,
+  wallHit: broken,
+  committable: !broken,
+  holds: (_, input, setting) => attentionVerdict(attentionShape(input), wallSetting(setting).device) === id,
+  title: (_, __, setting) => words.verdictTitle(id, wallSetting(setting).device),
+  message(_, input, setting) {
     const shape = attentionShape(input);
-    const selected = wallSetting(setting);
-    const { device } = selected;
-    const verdict = attentionVerdict(shape, device);
-    const broken = BROKEN.includes(verdict);
-    const longer = nextLonger(shape, device);
-    const wall = longestContext(shape.heads, device);
-    const again = (tokens: number) => ({
-      label: `Run ${tokensShort(tokens)}`,
-      input: shape.heads === MODEL.defaultHeads ? { tokens } : { ...shape, tokens },
-    });
-    const suggested = [
-      ...(broken ? [wall, words.DOUBLED_TOKENS] : []),
-      ...(longer === undefined ? [] : [longer]),
-      ...(broken ? [] : [wall + 1]),
-    ].filter((tokens) => tokens !== shape.tokens && tokens >= TOKENS_RANGE.min && tokens <= TOKENS_RANGE.max);
-    return {
-      parts: [
-        ...words.readout(shape),
-        words.verdictCallout(shape, device, verdict, verdict === 'fits' ? longer : undefined),
-        { kind: 'chart', chart: attentionChart(shape, selected) },
-      ],
-      limitBroken: broken,
-      wallHit: broken,
-      committable: false,
-      suggestions: [...new Set(suggested)].slice(0, 3).map(again),
-    };
+    const { device } = wallSetting(setting);
+    return words.verdictMessage(id, shape, device, nextLonger(shape, device));
   },
 });
 
-export const ACT1: Act = {
-  id: 'act1',
-  number: 1,
-  title: words.TITLE,
-  stakeholder: () => words.STAKEHOLDER,
-  prediction,
-  instrument: SEQ,
-  reveal: (locked) => (words.isMemoryPrediction(locked) ? words.reveal(locked) : []),
-  reflection,
-  equations: () => words.equations(),
+export const SEQ: Instrument = {
+  id: 'seq',
+  description: 'Act I: run the memory simulator at a context length',
+  example: { tokens: 32 * 1024 },
+  knobs: [
+    {
+      kind: 'number',
+      name: 'tokens',
+      description: 'context length; 64k means 65,536',
+      unit: 'tokens',
+      ...TOKENS_RANGE,
+      step: 1,
+      suffixes: { k: 1024 },
+      // Round numbers that say nothing about where a wall may be.
+      suggestions: [4, 8, 32, 64, 100, 128].map((k) => k * 1024),
+    },
+    {
+      kind: 'number',
+      name: 'heads',
+      description: 'attention heads in each layer',
+      unit: 'heads',
+      ...HEADS_RANGE,
+      step: 1,
+      default: MODEL.defaultHeads,
+    },
+  ],
+  opening: [REFERENCE_TOKENS, words.DOUBLED_TOKENS, 32 * 1024, words.WANTED_TOKENS].map((tokens) => ({
+    tokens,
+  })),
+  evaluate(input, setting) {
+    const shape = attentionShape(input);
+    const { device } = wallSetting(setting);
+    return {
+      layer_gb: layerScoreBytes(shape) / BYTES_PER_GB,
+      all_layers_gb: attentionScoreBytes(shape) / BYTES_PER_GB,
+      ffn_gb: ffnActivationBytes(shape.tokens) / BYTES_PER_GB,
+      ratio_vs_4096: memoryRatio(shape.tokens),
+      cloud_tokens: longestContext(shape.heads, 'cloud'),
+      edge_tokens: longestContext(shape.heads, 'edge'),
+      ram_gb: RAM_BYTES[device] / BYTES_PER_GB,
+    };
+  },
+  verdicts: [
+    verdict('fits-neither', 'danger', true),
+    verdict('exceeds-edge', 'warning', true),
+    verdict('close-to-wall', 'warning', false),
+    verdict('fits-cloud-only', 'warning', false),
+    { ...verdict('fits', 'success', false), holds: () => true },
+  ],
+  boundary: {
+    knob: 'tokens',
+    label: (tokens, _, setting) => words.wallLabel(tokens, wallSetting(setting).device),
+    colour: (setting) => (setting.context === 'cloud' ? 'limit-a' : 'limit-b'),
+    solve: (input, setting) => longestContext(attentionShape(input).heads, wallSetting(setting).device),
+  },
+  chart: attentionSweep(attentionShape),
+  readout: (_, input) => words.readout(attentionShape(input)),
+  echo: (input) => words.echo(attentionShape(input)),
+  short: (input) => tokensShort(attentionShape(input).tokens),
+  suggestions(_, input, setting) {
+    const shape = attentionShape(input);
+    const { device } = wallSetting(setting);
+    const longer = nextLonger(shape, device);
+    const wall = longestContext(shape.heads, device);
+    const suggested = fits(shape, device)
+      ? [...(longer === undefined ? [] : [longer]), wall + 1]
+      : [wall, words.DOUBLED_TOKENS];
+    const usable = suggested.filter(
+      (tokens) => tokens !== shape.tokens && tokens >= TOKENS_RANGE.min && tokens <= TOKENS_RANGE.max,
+    );
+    return [...new Set(usable)].map((tokens) =>
+      shape.heads === MODEL.defaultHeads ? { tokens } : { ...shape, tokens },
+    );
+  },
+  design: (input) => words.design(attentionShape(input)),
 };
 
-/** Bounds that the command declares, from the physics. */
-export const SEQ_LIMITS = {
-  tokens: TOKENS_RANGE,
-  heads: HEADS_RANGE,
-  defaultHeads: MODEL.defaultHeads,
-} as const;
+export const ACT1: Act = {
+  id: 'act1',
+  title: words.TITLE,
+  stakeholder: { name: words.STAKEHOLDER, message: () => words.MESSAGE },
+  prediction,
+  instrument: SEQ,
+  reveal: () => words.reveal(),
+  reflection,
+  equations: () => words.equations(),
+  decision: {
+    prompt: (setting) => words.decisionPrompt(wallSetting(setting).device),
+    response: ({ input }, setting) => words.response(attentionShape(input), wallSetting(setting).device),
+  },
+};

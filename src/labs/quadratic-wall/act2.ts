@@ -1,33 +1,41 @@
-/** Act II put together: the question, the `/depth` instrument, the reveal and the reflection. */
+/** Act II put together: the question, the `/depth` instrument, the reveal, the reflection and the answer to the edge lead. */
 
-import { say } from '../../messages/rich-text.ts';
-import { UserError } from '../../messages/user-error.ts';
-import type { Act, Instrument, Option, Question } from '../lab.ts';
-import { remembering } from '../remembering.ts';
-import { depthChart } from './charts.ts';
+import type { Input } from '../../messages/request.ts';
+import type { Act, ChoiceQuestion, Instrument, Verdict } from '../lab.ts';
+import { depthSweep } from './charts.ts';
 import {
   buildableWidth,
   DEEP_LAYERS,
   LAYERS_RANGE,
   type NetworkShape,
+  parallelism,
+  parameterCount,
   SHALLOW_LAYERS,
+  type ShapeVerdict,
   shapeVerdict,
+  tokenLatency,
   WIDER_UP_TO_LAYERS,
   WIDTH_RANGE,
+  weightBytes,
 } from './physics/depth-width.ts';
-import { type WallSetting, wallSetting } from './setting.ts';
+import { BYTES_PER_GB } from './physics/hardware.ts';
+import { wallSetting } from './setting.ts';
 import * as words from './words/act2.ts';
 
+/** An option whose feedback depends on the device and the constants. */
 const option = (
   id: string,
   correct: boolean,
-  {
-    text,
-    feedback,
-  }: { text: Option['text']; feedback: (setting: WallSetting) => ReturnType<Option['feedback']> },
-): Option => ({ id, correct, text, feedback: (setting) => feedback(wallSetting(setting)) });
+  { feedback, ...said }: words.OptionWords,
+): ChoiceQuestion['options'][number] => ({
+  id,
+  correct,
+  ...said,
+  feedback: (setting) => feedback(wallSetting(setting)),
+});
 
-const prediction: Question = {
+const prediction: ChoiceQuestion = {
+  kind: 'choice',
   id: 'act2_prediction',
   prompt: () => words.PREDICTION_PROMPT,
   options: [
@@ -38,7 +46,8 @@ const prediction: Question = {
   ],
 };
 
-const reflection: Question = {
+const reflection: ChoiceQuestion = {
+  kind: 'choice',
   id: 'act2_reflection',
   prompt: () => words.REFLECTION_PROMPT,
   options: [
@@ -49,69 +58,106 @@ const reflection: Question = {
   ],
 };
 
-export function networkShape(input: Readonly<Record<string, number>>): NetworkShape {
-  const { layers } = input;
-  if (layers === undefined) {
-    throw new UserError(
-      say`The simulator needs a number of layers, from ${LAYERS_RANGE.min} to ${LAYERS_RANGE.max}.`,
-    );
-  }
-  return { layers, width: input.width ?? buildableWidth(layers) };
+/** @throws {RangeError} when the input has no number of layers */
+export function networkShape({ layers, width }: Input): NetworkShape {
+  if (typeof layers !== 'number') throw new RangeError('layers are missing');
+  return { layers, width: typeof width === 'number' ? width : buildableWidth(layers) };
 }
 
-const OFFERED_LAYERS = [SHALLOW_LAYERS, WIDER_UP_TO_LAYERS, DEEP_LAYERS] as const;
-const offer = (layers: number) => ({ label: `Run ${layers} layers`, input: { layers } });
+const verdict = (
+  id: ShapeVerdict,
+  tone: Verdict['tone'],
+  how: Pick<Verdict, 'limitBroken' | 'committable'>,
+): Verdict => ({
+  id,
+  tone,
+  wallHit: false,
+  ...how,
+  holds: (_, input, setting) => shapeVerdict(networkShape(input), wallSetting(setting).device) === id,
+  title: (_, input, setting) => words.verdictTitle(id, networkShape(input), wallSetting(setting)),
+  message: (_, input, setting) => words.verdictMessage(id, networkShape(input), wallSetting(setting)),
+});
 
-export const DEPTH: Instrument = remembering({
+const OFFERED_LAYERS = [SHALLOW_LAYERS, WIDER_UP_TO_LAYERS, DEEP_LAYERS] as const;
+
+export const DEPTH: Instrument = {
   id: 'depth',
-  example: '/depth 16',
-  opening: OFFERED_LAYERS.map(offer),
-  complete: (input) => ({ ...networkShape(input) }),
-  echo: (input) => words.echo(networkShape(input)),
-  run(input, setting) {
+  description: 'Act II: run the latency simulator on a number of layers',
+  example: { layers: WIDER_UP_TO_LAYERS },
+  knobs: [
+    {
+      kind: 'number',
+      name: 'layers',
+      description: 'depth, in layers',
+      unit: 'layers',
+      ...LAYERS_RANGE,
+      step: 1,
+    },
+    {
+      kind: 'number',
+      name: 'width',
+      description: 'width; left out, the one that keeps the parameter budget',
+      unit: 'units of width',
+      ...WIDTH_RANGE,
+      step: 1,
+      default: (input) => networkShape({ layers: input.layers ?? WIDER_UP_TO_LAYERS }).width,
+    },
+  ],
+  opening: OFFERED_LAYERS.map((layers) => ({ layers })),
+  evaluate(input, setting) {
     const shape = networkShape(input);
-    const selected = wallSetting(setting);
-    const verdict = shapeVerdict(shape, selected.device);
+    const { device, edition } = wallSetting(setting);
+    const latency = tokenLatency(shape, device, edition);
     return {
-      parts: [
-        ...words.readout(shape, selected),
-        words.verdictCallout(shape, selected, verdict),
-        { kind: 'chart', chart: depthChart(shape, selected) },
-      ],
-      limitBroken: verdict === 'does-not-fit' || verdict === 'over-budget',
-      wallHit: false,
-      committable: verdict === 'in-budget',
-      suggestions: (verdict === 'in-budget'
-        ? OFFERED_LAYERS.filter((layers) => layers !== shape.layers)
-        : [shape.layers, ...OFFERED_LAYERS.filter((layers) => layers !== shape.layers).slice(0, 1)]
-      ).map(offer),
+      params: parameterCount(shape),
+      weights_gb: weightBytes(shape) / BYTES_PER_GB,
+      compute_ms: latency.computeMs,
+      memory_ms: latency.memoryMs,
+      dispatch_ms: latency.dispatchMs,
+      latency_ms: latency.totalMs,
+      utilisation_pct: parallelism(shape) * 100,
     };
+  },
+  verdicts: [
+    verdict('does-not-fit', 'danger', { limitBroken: true, committable: false }),
+    verdict('over-budget', 'warning', { limitBroken: true, committable: false }),
+    verdict('under-budget', 'warning', { limitBroken: false, committable: false }),
+    { ...verdict('in-budget', 'success', { limitBroken: false, committable: true }), holds: () => true },
+  ],
+  chart: depthSweep(networkShape),
+  readout: (_, input, setting) => words.readout(networkShape(input), wallSetting(setting)),
+  echo: (input) => words.echo(networkShape(input)),
+  short: ({ layers, width }) => `${layers} layers${width === undefined ? '' : `, ${width} wide`}`,
+  suggestions(_, input, setting) {
+    const shape = networkShape(input);
+    const others = OFFERED_LAYERS.filter((layers) => layers !== shape.layers);
+    const layers =
+      shapeVerdict(shape, wallSetting(setting).device) === 'in-budget'
+        ? others
+        : [shape.layers, ...others.slice(0, 1)];
+    return layers.map((each) => ({ layers: each }));
   },
   design(input) {
     const { layers, width } = networkShape(input);
     return `${layers}x${width}`;
   },
-});
+};
 
 export const ACT2: Act = {
   id: 'act2',
-  number: 2,
   title: words.TITLE,
-  device: 'edge',
-  stakeholder: (setting) => words.stakeholder(wallSetting(setting).device),
+  stakeholder: {
+    name: words.STAKEHOLDER,
+    message: (setting) => words.message(wallSetting(setting).device),
+  },
+  about: 'edge',
   prediction,
   instrument: DEPTH,
-  reveal(locked, run) {
-    if (!words.isShapePrediction(locked)) return [];
-    const setting = wallSetting(run);
-    return [
-      ...words.reveal(locked, setting),
-      ...(setting.device === 'cloud' ? [words.ASKED_ABOUT_EDGE] : []),
-    ];
-  },
+  reveal: (_, __, setting) => words.reveal(wallSetting(setting)),
   reflection,
   equations: (setting) => words.equations(wallSetting(setting)),
+  decision: {
+    prompt: () => words.DECISION_PROMPT,
+    response: ({ input }, setting) => words.response(networkShape(input), wallSetting(setting)),
+  },
 };
-
-/** Bounds that the command declares, from the physics. */
-export const DEPTH_LIMITS = { layers: LAYERS_RANGE, width: WIDTH_RANGE } as const;

@@ -1,37 +1,48 @@
-/** The record that other labs of the course read: the notebook's keys, each with its repaired meaning. */
+/** The lab's own keys of the record that other labs of the course read: the notebook's, each with its repaired meaning. */
 
-import type { Progress, Run } from '../lab.ts';
-import { ACT1, SEQ } from './act1.ts';
-import { ACT2, DEPTH, networkShape } from './act2.ts';
+import type { Value } from '../../messages/request.ts';
+import type { Progress } from '../lab.ts';
+import { ACT1, attentionShape, QUADRATIC } from './act1.ts';
+import { ACT2, networkShape } from './act2.ts';
+import { longestContext, MODEL } from './physics/attention.ts';
 import { tokenLatency, WIDER_UP_TO_LAYERS } from './physics/depth-width.ts';
 import { wallSetting } from './setting.ts';
 
 const UNANSWERED = 'unanswered';
 
-/** The shape that stands for the student's design: the one last committed, or else the one last run. */
-export const chosenShape = (progress: Progress): Run | undefined =>
-  progress.committed[DEPTH.id] ?? progress.runs[DEPTH.id]?.last;
+const REGIME = { memory: 'bandwidth', compute: 'compute', dispatch: 'dispatch' } as const;
 
-export function designRecord(progress: Progress): Readonly<Record<string, string | number | boolean | null>> {
-  const answer = (question: string): string => progress.answers[question]?.option ?? UNANSWERED;
-  const act1 = answer(ACT1.prediction.id);
-  const seq = progress.runs[SEQ.id];
-  const depth = progress.runs[DEPTH.id];
-  const design = chosenShape(progress);
-  const shape = design && networkShape(design.input);
-  const setting = design && wallSetting(design);
+/** The committed shape, with the latency of the device and the constants that it was committed under. */
+function shapeKeys(design: Progress['committed'][string] | undefined): Record<string, Value> {
+  if (!design) return { depth_width_decision: UNANSWERED, act2_decision: UNANSWERED };
+  const shape = networkShape(design.input);
+  const { device, edition } = wallSetting(design);
+  const { totalMs, bottleneck } = tokenLatency(shape, device, edition);
   return {
-    context: progress.device,
-    seq_len_chosen: seq?.last.input.tokens ?? null,
-    act1_prediction: act1,
-    act1_correct: ACT1.prediction.options.some(({ id, correct }) => correct && id === act1),
-    act1_reflection: answer(ACT1.reflection.id),
-    quadratic_oom_triggered: seq?.wallHit ?? false,
-    act2_prediction: answer(ACT2.prediction.id),
-    act2_reflection: answer(ACT2.reflection.id),
-    depth_width_decision: design && DEPTH.design ? DEPTH.design(design.input) : UNANSWERED,
-    act2_result: shape && setting ? tokenLatency(shape, setting.device, setting.edition).totalMs : null,
-    act2_decision: shape ? (shape.layers <= WIDER_UP_TO_LAYERS ? 'wider' : 'deeper') : UNANSWERED,
-    constraint_hit: (seq?.limitBroken ?? false) || (depth?.limitBroken ?? false),
+    depth_width_decision: `${shape.layers}x${shape.width}`,
+    act2_decision: shape.layers <= WIDER_UP_TO_LAYERS ? 'wider' : 'deeper',
+    act2_result: totalMs,
+    act2_context: device,
+    bottleneck_regime_chosen: REGIME[bottleneck],
+    depth: shape.layers,
+    width: shape.width,
+  };
+}
+
+/** The first lock of Act I was the square. */
+function understood({ answers }: Progress): boolean {
+  const locked = answers[ACT1.prediction.id];
+  return locked !== undefined && 'option' in locked && locked.option === QUADRATIC;
+}
+
+export function designRecord(progress: Progress): Readonly<Record<string, Value>> {
+  const promised = progress.committed[ACT1.id];
+  return {
+    ...(promised && { seq_len_chosen: attentionShape(promised.input).tokens }),
+    quadratic_oom_triggered: progress.runs[ACT1.id]?.wallHit ?? false,
+    quadratic_scaling_understood: understood(progress),
+    max_seq_len_80gb: longestContext(MODEL.defaultHeads, 'cloud'),
+    max_seq_len_16gb: longestContext(MODEL.defaultHeads, 'edge'),
+    ...shapeKeys(progress.committed[ACT2.id]),
   };
 }

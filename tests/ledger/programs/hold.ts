@@ -1,9 +1,9 @@
 /** Opens a store, says so, and holds it until it is told to end. */
 
-import { openStore } from '../../../src/ledger/store/open-store.ts';
+import { openTestStore } from '../../support/stores.ts';
 
 try {
-  await openStore(process.argv[2] ?? '');
+  await openTestStore(process.argv[2] ?? '');
   process.stdout.write('open\n');
   setInterval(() => undefined, 1000);
 } catch (error) {

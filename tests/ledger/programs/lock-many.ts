@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { Assistant } from '../../../commands/assistant.ts';
 import { Conversation } from '../../../src/conversation/conversation.ts';
-import { QUADRATIC_WALL } from '../../../src/labs/quadratic-wall/index.ts';
-import { openStore } from '../../../src/ledger/store/open-store.ts';
+import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
+import { openTestStore } from '../../support/stores.ts';
 
 const [url = '', from = '0'] = process.argv.slice(2);
 const LETTERS = ['A', 'B', 'C', 'D'];
@@ -12,19 +12,20 @@ const AT_ONCE = 4;
 
 const assistant = new Assistant(
   new Conversation({
-    lab: QUADRATIC_WALL,
-    store: await openStore(url),
+    packs: PACKS,
+    store: await openTestStore(url),
     edition: 'notebook',
     now: () => new Date(),
     newSeed: () => randomBytes(16).toString('hex'),
   }),
+  FIRST_LAB,
 );
 process.stdout.write('open\n');
 
 async function lockOne(number: number): Promise<void> {
   const user = `student-${number}`;
   const call = { actor: { platform: 'test', workspace: 'crash', user, instructor: false } };
-  await assistant.say(call, '/predict');
+  await assistant.say(call, '/predict lab quadratic');
   const letter = LETTERS[number % LETTERS.length];
   const reply = await assistant.say(call, `/predict ${letter}`);
   const locked = reply.parts.some((part) => part.kind === 'callout' && part.title === `Locked: ${letter}`);

@@ -4,7 +4,7 @@ export const DEVICE_IDS = ['cloud', 'edge'] as const;
 export type DeviceId = (typeof DEVICE_IDS)[number];
 
 export const EDITION_IDS = ['notebook', 'datasheet'] as const;
-/** `notebook`: the numbers of the published lab. `datasheet`: dense FP16 peaks and measured dispatch. */
+/** `notebook`: the numbers of the published lab. `datasheet`: dense FP16 peaks, and the dispatch of the course's registry, which nobody measured. */
 export type Edition = (typeof EDITION_IDS)[number];
 
 export interface Hardware {

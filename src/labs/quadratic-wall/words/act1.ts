@@ -1,15 +1,24 @@
 /** What Act I says: every number in it is computed from the physics. */
 
+import {
+  excess,
+  gigabytes,
+  integer,
+  megabytes,
+  number,
+  percent,
+  times,
+  tokensShort,
+} from '../../../messages/format.ts';
 import type { Part } from '../../../messages/reply.ts';
-import { code, type RichText, say, strong } from '../../../messages/rich-text.ts';
-import { excess, gigabytes, integer, megabytes, number, percent, times, tokensShort } from '../format.ts';
+import { type RichText, type Span, say, strong } from '../../../messages/rich-text.ts';
+import type { Option } from '../../lab.ts';
 import {
   type AttentionShape,
   type AttentionVerdict,
   attentionScoreBytes,
   CLOSE_TO_WALL,
   ffnActivationBytes,
-  fits,
   layerScoreBytes,
   longestContext,
   MODEL,
@@ -17,6 +26,7 @@ import {
   REFERENCE_TOKENS,
 } from '../physics/attention.ts';
 import { BYTES_PER_VALUE, type DeviceId, HARDWARE, RAM_BYTES } from '../physics/hardware.ts';
+import { runOf } from '../setting.ts';
 
 export const TITLE = 'The attention explosion';
 
@@ -26,57 +36,64 @@ export const WANTED_TOKENS = 100 * 1024;
 export const DOUBLED_TOKENS = 2 * REFERENCE_TOKENS;
 const DOUBLING = memoryRatio(DOUBLED_TOKENS);
 
-export const STAKEHOLDER: readonly Part[] = [
-  {
-    kind: 'callout',
-    tone: 'quote',
-    title: 'VP of Product',
-    text:
-      `Marketing wants a ${tokensShort(WANTED_TOKENS)}-token context, so that customers can drop in whole enterprise documents. ` +
-      'A competitor announced exactly that last week. Engineering tells me that memory explodes. We have longer ' +
-      'documents, so we buy a bit more memory: why would doubling the context be such a big deal? Give me numbers.',
-  },
-];
+export const STAKEHOLDER = 'VP of Product';
+
+export const MESSAGE =
+  `Marketing wants a ${tokensShort(WANTED_TOKENS)}-token context, so that customers can drop in whole enterprise documents. ` +
+  'A competitor announced exactly that last week. Engineering tells me that memory explodes. We have longer ' +
+  'documents, so we buy a bit more memory: why would doubling the context be such a big deal? Give me numbers.';
 
 export const PREDICTION_PROMPT =
   `The context doubles from ${tokensShort(REFERENCE_TOKENS)} to ${tokensShort(DOUBLED_TOKENS)} tokens. ` +
   'How does the memory of the attention score matrix change?';
 
 /** Predicted memory ratio by option id; what is true is computed. */
-export const PREDICTED_RATIO = { linear: 2, quadratic: 4, cubic: 8, same: 1 } as const;
-export type MemoryPrediction = keyof typeof PREDICTED_RATIO;
-export const isMemoryPrediction = (id: string): id is MemoryPrediction => Object.hasOwn(PREDICTED_RATIO, id);
+const PREDICTED_RATIO = { linear: 2, quadratic: 4, cubic: 8, same: 1 } as const;
+type MemoryPrediction = keyof typeof PREDICTED_RATIO;
+
+/** What an option says, and what choosing it has to teach. */
+type OptionWords = Omit<Option, 'id' | 'correct'>;
 
 const grows = (id: MemoryPrediction): string => times(PREDICTED_RATIO[id]);
 
-export const PREDICTION_OPTIONS: Readonly<Record<MemoryPrediction, { text: RichText; feedback: RichText }>> =
-  {
-    linear: {
-      text: say`${strong(grows('linear'))}. Twice the tokens make the list of scores twice as long.`,
-      feedback:
-        `A list would double. The scores are a table, though: every token looks at every token, so ${integer(REFERENCE_TOKENS)} rows of ` +
-        `${integer(REFERENCE_TOKENS)} become ${integer(DOUBLED_TOKENS)} rows of ${integer(DOUBLED_TOKENS)}. Both sides double, and ` +
-        `2 × 2 is ${number(DOUBLING)}.`,
-    },
-    quadratic: {
-      text: say`${strong(grows('quadratic'))}. Rows and columns of the score matrix both get twice as long.`,
-      feedback:
-        `Exactly: (${integer(DOUBLED_TOKENS)} / ${integer(REFERENCE_TOKENS)})² = ${number(DOUBLING)}. The same square takes ` +
-        `${tokensShort(WANTED_TOKENS)} against ${tokensShort(REFERENCE_TOKENS)} to ${times(memoryRatio(WANTED_TOKENS))}.`,
-    },
-    cubic: {
-      text: say`${strong(grows('cubic'))}. Rows and columns double, and the head dimension has to double with them.`,
-      feedback:
-        `Too pessimistic by ${times(PREDICTED_RATIO.cubic / DOUBLING)}. Only the two sequence axes grow with the context; the head dimension is ` +
-        `fixed when the model is built, and a score is one number whatever that dimension is. So 2 × 2 = ${number(DOUBLING)}.`,
-    },
-    same: {
-      text: say`${strong('No change')}. Only the positional encodings get longer; the model stays the same size.`,
-      feedback:
-        'The weights do stay the same and positional encodings cost next to nothing. The score matrix is no weight, though: ' +
-        `it is made anew for each input, with a row and a column for each token, so doubling the tokens makes it ${times(DOUBLING)} as large.`,
-    },
-  };
+export const PREDICTION_OPTIONS: Readonly<Record<MemoryPrediction, OptionWords>> = {
+  linear: {
+    claim: grows('linear'),
+    implies: PREDICTED_RATIO.linear,
+    misconception: 'memory grows like a list',
+    text: say`${strong(grows('linear'))}. Twice the tokens make the list of scores twice as long.`,
+    feedback: () =>
+      `A list would double. The scores are a table, though: every token looks at every token, so ${integer(REFERENCE_TOKENS)} rows of ` +
+      `${integer(REFERENCE_TOKENS)} become ${integer(DOUBLED_TOKENS)} rows of ${integer(DOUBLED_TOKENS)}. Both sides double, and ` +
+      `2 × 2 is ${number(DOUBLING)}.`,
+  },
+  quadratic: {
+    claim: grows('quadratic'),
+    implies: PREDICTED_RATIO.quadratic,
+    text: say`${strong(grows('quadratic'))}. Rows and columns of the score matrix both get twice as long.`,
+    feedback: () =>
+      `Exactly: (${integer(DOUBLED_TOKENS)} / ${integer(REFERENCE_TOKENS)})² = ${number(DOUBLING)}. The same square takes ` +
+      `${tokensShort(WANTED_TOKENS)} against ${tokensShort(REFERENCE_TOKENS)} to ${times(memoryRatio(WANTED_TOKENS))}.`,
+  },
+  cubic: {
+    claim: grows('cubic'),
+    implies: PREDICTED_RATIO.cubic,
+    misconception: 'the head dimension grows too',
+    text: say`${strong(grows('cubic'))}. Rows and columns double, and the head dimension has to double with them.`,
+    feedback: () =>
+      `Too pessimistic by ${times(PREDICTED_RATIO.cubic / DOUBLING)}. Only the two sequence axes grow with the context; the head dimension is ` +
+      `fixed when the model is built, and a score is one number whatever that dimension is. So 2 × 2 = ${number(DOUBLING)}.`,
+  },
+  same: {
+    claim: 'no change',
+    implies: PREDICTED_RATIO.same,
+    misconception: 'only positions grow',
+    text: say`${strong('No change')}. Only the positional encodings get longer; the model stays the same size.`,
+    feedback: () =>
+      'The weights do stay the same and positional encodings cost next to nothing. The score matrix is no weight, though: ' +
+      `it is made anew for each input, with a row and a column for each token, so doubling the tokens makes it ${times(DOUBLING)} as large.`,
+  },
+};
 
 export const REFLECTION_PROMPT =
   'FlashAttention computes the same attention with memory that grows as O(N) instead of O(N²). How?';
@@ -91,18 +108,21 @@ const FLASH = {
   msAfter: 7.3,
 } as const;
 
-export type FlashAnswer = 'compress' | 'tiling' | 'fewer_heads' | 'int8';
+type FlashAnswer = 'compress' | 'tiling' | 'fewer_heads' | 'int8';
 
-export const REFLECTION_OPTIONS: Readonly<Record<FlashAnswer, { text: RichText; feedback: RichText }>> = {
+export const REFLECTION_OPTIONS: Readonly<Record<FlashAnswer, OptionWords>> = {
   compress: {
+    claim: 'a low-rank factorisation',
+    misconception: 'FlashAttention approximates',
     text: 'It replaces the score matrix by a low-rank factorisation that needs less room.',
-    feedback:
+    feedback: () =>
       'That is the idea of Linformer and its relatives, and it approximates: the result changes. FlashAttention gives exactly the ' +
       'same result as ordinary attention. It works in tiles, and never holds the whole N × N matrix at once.',
   },
   tiling: {
+    claim: 'tiles',
     text: 'It works through the matrix in tiles and never writes all N × N scores to the GPU’s main memory.',
-    feedback:
+    feedback: () =>
       'Blocks of Q, K and V are brought into on-chip SRAM, an online softmax keeps only O(N) running statistics, and the result is ' +
       'exactly the same. The compute stays O(N²); training even does ' +
       `${percent(FLASH.flopsAfter / FLASH.flopsBefore - 1)} more of it, because the backward pass computes the scores again ` +
@@ -111,14 +131,18 @@ export const REFLECTION_OPTIONS: Readonly<Record<FlashAnswer, { text: RichText; 
       'The next walls are that compute and the KV cache.',
   },
   fewer_heads: {
+    claim: 'fewer heads',
+    misconception: 'it drops heads',
     text: 'It uses fewer attention heads in the deeper layers, where they matter less.',
-    feedback:
+    feedback: () =>
       'The model is left untouched: the same heads, the same weights, the same result. FlashAttention only changes the order in which ' +
       'memory is read and written: tile by tile in on-chip SRAM, so that the N × N matrix never stands in main memory.',
   },
   int8: {
+    claim: 'INT8 scores',
+    misconception: 'it halves the precision',
     text: 'It stores the scores in INT8 before the softmax rather than in FP16.',
-    feedback:
+    feedback: () =>
       `That would halve a matrix that is still quadratic: half of ${gigabytes(attentionScoreBytes({ tokens: WANTED_TOKENS, heads: MODEL.defaultHeads }))} ` +
       'is no cure. FlashAttention keeps the precision and the result, and avoids the matrix: it works in tiles that fit into on-chip SRAM.',
   },
@@ -131,76 +155,75 @@ export const echo = ({ tokens, heads }: AttentionShape): string => `${inTokens(t
 const short = (device: DeviceId): string => HARDWARE.notebook[device].shortName;
 const ram = (device: DeviceId): string => gigabytes(RAM_BYTES[device]);
 
+/** A size as it is read beside a device's memory: with as many digits as it takes to be another number. */
+const beside = (bytes: number, device: DeviceId): string =>
+  bytes !== RAM_BYTES[device] && gigabytes(bytes, 4) === ram(device)
+    ? `${(bytes / 1e9).toFixed(4)} GB`
+    : gigabytes(bytes, 4);
+
 /** The way back: the longest context at these heads, as a command. */
 const wayBack = ({ tokens: asked, heads }: AttentionShape, device: DeviceId): RichText => {
   const tokens = longestContext(heads, device);
   if (asked === tokens)
     return `At ${inHeads(heads)} this is the longest context that fits the ${short(device)}.`;
-  return say`At ${inHeads(heads)} the longest context that fits the ${short(device)} is ${strong(inTokens(tokens))}: ${code(seqLine(tokens, heads))}.`;
+  return say`At ${inHeads(heads)} the longest context that fits the ${short(device)} is ${strong(inTokens(tokens))}: ${seq(tokens, heads)}.`;
 };
 
 /** The longest contexts of both devices at these heads. */
 const bothWays = ({ heads }: AttentionShape): RichText => {
   const on = (device: DeviceId): RichText => {
     const tokens = longestContext(heads, device);
-    return say`${strong(inTokens(tokens))} on the ${short(device)} (${code(seqLine(tokens, heads))})`;
+    return say`${strong(inTokens(tokens))} on the ${short(device)} (${seq(tokens, heads)})`;
   };
   return say`At ${inHeads(heads)} the longest context that fits is ${on('edge')} and ${on('cloud')}.`;
 };
 
-const seqLine = (tokens: number, heads: number): string =>
-  heads === MODEL.defaultHeads ? `/seq ${tokens}` : `/seq ${tokens} heads ${heads}`;
+const seq = (tokens: number, heads: number): Span =>
+  runOf('seq', heads === MODEL.defaultHeads ? { tokens } : { tokens, heads });
 
-/** Title, tone and text of a run's verdict. */
-export function verdictCallout(
+export const wallLabel = (tokens: number, device: DeviceId): string =>
+  `${short(device)} wall: ${inTokens(tokens)}`;
+
+export function verdictTitle(verdict: AttentionVerdict, device: DeviceId): string {
+  switch (verdict) {
+    case 'fits-neither':
+      return 'Out of memory: fits neither device';
+    case 'exceeds-edge':
+      return `Out of memory on the ${short('edge')}; the cloud still can`;
+    case 'close-to-wall':
+      return `Close to the wall of the ${short(device)}`;
+    case 'fits-cloud-only':
+      return 'Fits the cloud only';
+    case 'fits':
+      return 'Fits both devices';
+  }
+}
+
+/** Where the way back is one device's, or both. */
+export function verdictMessage(
+  verdict: AttentionVerdict,
   shape: AttentionShape,
   device: DeviceId,
-  verdict: AttentionVerdict,
   next: number | undefined,
-): Part {
-  const needed = gigabytes(attentionScoreBytes(shape), 4);
+): RichText {
+  const needed = strong(beside(attentionScoreBytes(shape), device));
   const share = (on: DeviceId): string => percent(attentionScoreBytes(shape) / RAM_BYTES[on]);
   const over = (on: DeviceId): string => excess(attentionScoreBytes(shape) / RAM_BYTES[on]);
   switch (verdict) {
     case 'fits-neither':
-      return {
-        kind: 'callout',
-        tone: 'danger',
-        title: 'Out of memory: fits neither device',
-        text: say`The scores need ${strong(needed)}: ${over('cloud')} the ${ram('cloud')} of the ${short('cloud')} and ${over('edge')} the ${ram('edge')} of the ${short('edge')}. This wall is why FlashAttention exists. ${wayBack(shape, device)}`,
-      };
+      return say`The scores need ${needed}: ${over('cloud')} the ${ram('cloud')} of the ${short('cloud')} and ${over('edge')} the ${ram('edge')} of the ${short('edge')}. This wall is why FlashAttention exists. ${wayBack(shape, device)}`;
     case 'exceeds-edge':
-      return {
-        kind: 'callout',
-        tone: 'warning',
-        title: `Out of memory on the ${short('edge')}; the cloud still can`,
-        text: say`The scores need ${strong(needed)}: ${over('edge')} the ${ram('edge')} of the ${short('edge')}. The ${short('cloud')} with ${ram('cloud')} still holds them. ${wayBack(shape, 'edge')}`,
-      };
+      return say`The scores need ${needed}: ${over('edge')} the ${ram('edge')} of the ${short('edge')}. The ${short('cloud')} with ${ram('cloud')} still holds them. ${wayBack(shape, 'edge')}`;
     case 'close-to-wall':
-      return {
-        kind: 'callout',
-        tone: 'warning',
-        title: `Close to the wall of the ${short(device)}`,
-        text: say`The scores need ${strong(needed)}, ${share(device)} of the ${ram(device)} of the ${short(device)}: more than ${percent(CLOSE_TO_WALL)} and nothing else is in memory yet.${
-          device === 'cloud' ? ` The ${short('edge')} with ${ram('edge')} can’t hold them at all.` : ''
-        } ${wayBack(shape, device)}`,
-      };
+      return say`The scores need ${needed}, ${share(device)} of the ${ram(device)} of the ${short(device)}: more than ${percent(CLOSE_TO_WALL)} and nothing else is in memory yet.${
+        device === 'cloud' ? ` The ${short('edge')} with ${ram('edge')} can’t hold them at all.` : ''
+      } ${wayBack(shape, device)}`;
     case 'fits-cloud-only':
-      return {
-        kind: 'callout',
-        tone: 'warning',
-        title: 'Fits the cloud only',
-        text: say`The scores need ${strong(needed)}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${bothWays(shape)}`,
-      };
+      return say`The scores need ${needed}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${bothWays(shape)}`;
     case 'fits':
-      return {
-        kind: 'callout',
-        tone: 'success',
-        title: fits(shape, 'edge') ? 'Fits both devices' : `Fits the ${short(device)}`,
-        text: say`The scores need ${strong(needed)}, ${share(device)} of the ${ram(device)} of the ${short(device)}. ${
-          next === undefined ? wayBack(shape, device) : say`Go longer: ${code(seqLine(next, shape.heads))}.`
-        }`,
-      };
+      return say`The scores need ${needed}, ${share(device)} of the ${ram(device)} of the ${short(device)}. ${
+        next === undefined ? wayBack(shape, device) : say`Go longer: ${seq(next, shape.heads)}.`
+      }`;
   }
 }
 
@@ -236,32 +259,38 @@ export function readout(shape: AttentionShape): readonly Part[] {
   ];
 }
 
-/** Predicted ratio against the computed one. */
-export function reveal(prediction: MemoryPrediction): readonly Part[] {
-  const predicted = PREDICTED_RATIO[prediction];
-  const off = Math.max(predicted / DOUBLING, DOUBLING / predicted);
-  const correct = predicted === DOUBLING;
-  const claim = predicted === PREDICTED_RATIO.same ? `no change (${times(predicted)})` : times(predicted);
-  return [
-    {
-      kind: 'callout',
-      tone: correct ? 'success' : 'info',
-      title: correct
-        ? `You predicted ${claim}, and it is ${times(DOUBLING)}`
-        : `You predicted ${claim}; it is ${times(DOUBLING)}, off by ${times(off)}`,
-      text: say`From ${tokensShort(REFERENCE_TOKENS)} to ${tokensShort(DOUBLED_TOKENS)}: ${gigabytes(
-        attentionScoreBytes({ tokens: REFERENCE_TOKENS, heads: MODEL.defaultHeads }),
-      )} become ${gigabytes(attentionScoreBytes({ tokens: DOUBLED_TOKENS, heads: MODEL.defaultHeads }))} at ${inHeads(
-        MODEL.defaultHeads,
-      )}. ${PREDICTION_OPTIONS[prediction].feedback}`,
-    },
-  ];
+/** The doubling that the question is about, in memory. */
+export const reveal = (): readonly Part[] => [
+  {
+    kind: 'text',
+    text: say`From ${tokensShort(REFERENCE_TOKENS)} to ${tokensShort(DOUBLED_TOKENS)}: ${gigabytes(
+      attentionScoreBytes({ tokens: REFERENCE_TOKENS, heads: MODEL.defaultHeads }),
+    )} become ${gigabytes(attentionScoreBytes({ tokens: DOUBLED_TOKENS, heads: MODEL.defaultHeads }))} at ${inHeads(
+      MODEL.defaultHeads,
+    )}.`,
+  },
+];
+
+export const design = ({ tokens, heads }: AttentionShape): string =>
+  heads === MODEL.defaultHeads ? inTokens(tokens) : `${inTokens(tokens)}, ${inHeads(heads)}`;
+
+export const decisionPrompt = (device: DeviceId): RichText =>
+  `Which context do you promise, and on which device? You have the ${HARDWARE.notebook[device].name} selected, and the promise is for training with ordinary attention, one document at a time.`;
+
+/** The VP's answer, with the student's own numbers. */
+export function response(shape: AttentionShape, device: DeviceId): RichText {
+  const needed = attentionScoreBytes(shape);
+  const wanted = WANTED_TOKENS / shape.tokens;
+  const compared =
+    shape.tokens >= WANTED_TOKENS
+      ? `That is all that marketing asked for.`
+      : `Marketing asked for ${tokensShort(WANTED_TOKENS)}, which is ${times(wanted)} as long and would take ${times(wanted ** 2)} the memory: now I can tell them why.`;
+  return say`${strong(inTokens(shape.tokens))} on the ${short(device)}: the scores take ${beside(needed, device)} of its ${ram(device)}. ${compared}`;
 }
 
 export function equations(): readonly Part[] {
   const oneHead = layerScoreBytes({ tokens: REFERENCE_TOKENS, heads: 1 });
   return [
-    { kind: 'heading', text: `Act I · ${TITLE}: the equations` },
     {
       kind: 'formula',
       lines: [

@@ -1,17 +1,24 @@
 /** What Act II says: every number in it is computed from the physics. */
 
+import {
+  gigabytes,
+  integer,
+  milliseconds,
+  number,
+  parameters,
+  percent,
+  times,
+} from '../../../messages/format.ts';
 import type { Metric, Part } from '../../../messages/reply.ts';
-import { code, type RichText, say, strong } from '../../../messages/rich-text.ts';
-import { gigabytes, integer, milliseconds, number, parameters, percent, times } from '../format.ts';
+import { command, type RichText, say, strong } from '../../../messages/rich-text.ts';
+import type { Option } from '../../lab.ts';
 import {
   type Bottleneck,
   BUDGET,
-  budgetLatencyMs,
   budgetWidth,
   buildableWidth,
   DEEP_LAYERS,
   depthPenalty,
-  LAYERS_RANGE,
   type NetworkShape,
   parallelism,
   parameterCount,
@@ -21,7 +28,7 @@ import {
   weightBytes,
 } from '../physics/depth-width.ts';
 import { BYTES_PER_VALUE, type DeviceId, HARDWARE, RAM_BYTES } from '../physics/hardware.ts';
-import type { WallSetting } from '../setting.ts';
+import { ID, runOf, type WallSetting } from '../setting.ts';
 
 export const TITLE = 'Depth against width';
 
@@ -31,51 +38,46 @@ const shortOf = (device: DeviceId): string => HARDWARE.notebook[device].shortNam
 export const shapeName = ({ layers, width }: NetworkShape): string => `${layers} × ${integer(width)}`;
 export const echo = ({ layers, width }: NetworkShape): string => `${layers} layers, ${integer(width)} wide`;
 
-export function stakeholder(device: DeviceId): readonly Part[] {
+export const STAKEHOLDER = 'Edge ML lead';
+
+export function message(device: DeviceId): RichText {
   const where =
     device === 'edge'
       ? `It runs on the ${nameOf('edge')} that you have selected.`
       : `It will run on the ${nameOf('edge')}; you have the ${nameOf('cloud')} selected, so switch to the edge to see what I see.`;
-  return [
-    {
-      kind: 'callout',
-      tone: 'quote',
-      title: 'Edge ML lead',
-      text:
-        `I have ${budget} for an on-device text classifier. ${where} I want ${DEEP_LAYERS} layers, because deep networks are what everybody ` +
-        `builds. A colleague says that ${SHALLOW_LAYERS} wide layers with the same parameters run faster. The FLOPs are the same, so why would depth matter?`,
-    },
-  ];
+  return (
+    `I have ${budget} for an on-device text classifier. ${where} I want ${DEEP_LAYERS} layers, because deep networks are what everybody ` +
+    `builds. A colleague says that ${SHALLOW_LAYERS} wide layers with the same parameters run faster. The FLOPs are the same, so why would depth matter?`
+  );
 }
 
 export const PREDICTION_PROMPT = `${budget}, as ${DEEP_LAYERS} narrow layers or as ${SHALLOW_LAYERS} wide ones, on the ${nameOf('edge')}: which runs faster?`;
 
-export type ShapePrediction = 'deeper' | 'wider' | 'same_flops' | 'batch_size';
+type ShapePrediction = 'deeper' | 'wider' | 'same_flops' | 'batch_size';
 
-/** What the locked option claims, in a few words, for the reveal. */
-const CLAIM: Readonly<Record<ShapePrediction, string>> = {
-  deeper: `${DEEP_LAYERS} narrow layers`,
-  wider: `${SHALLOW_LAYERS} wide layers`,
-  same_flops: 'no difference',
-  batch_size: 'that it depends on the batch size only',
+/** What an option says, and what choosing it has to teach on a device and under constants. */
+export type OptionWords = Omit<Option, 'id' | 'correct' | 'feedback'> & {
+  readonly feedback: (setting: WallSetting) => RichText;
 };
-export const isShapePrediction = (id: string): id is ShapePrediction => Object.hasOwn(CLAIM, id);
 
-export const PREDICTION_OPTIONS: Readonly<
-  Record<ShapePrediction, { text: RichText; feedback: (setting: WallSetting) => RichText }>
-> = {
+export const PREDICTION_OPTIONS: Readonly<Record<ShapePrediction, OptionWords>> = {
   deeper: {
+    claim: `${DEEP_LAYERS} narrow layers`,
+    misconception: 'layers run in parallel',
     text: say`${strong('The deep one')}. More layers give the device more parallel work.`,
     feedback: () =>
       'Layers are a chain, not a crowd: layer 2 can’t start before layer 1 has finished. More layers mean more steps in a row, ' +
       'and each of them is narrower, so it fills less of the device.',
   },
   wider: {
+    claim: `${SHALLOW_LAYERS} wide layers`,
     text: say`${strong('The wide one')}. Fewer steps have to wait for the one before.`,
     feedback: () =>
       'Fewer points where everything has to finish before anything can start, and bigger matrix products that keep the device busy in between.',
   },
   same_flops: {
+    claim: 'no difference',
+    misconception: 'equal FLOPs, equal time',
     text: say`${strong('Neither')}. Parameters fix the FLOPs, and FLOPs fix the latency.`,
     feedback: ({ device, edition }) => {
       const { memoryMs } = tokenLatency(
@@ -91,6 +93,8 @@ export const PREDICTION_OPTIONS: Readonly<
     },
   },
   batch_size: {
+    claim: 'that it depends on the batch size only',
+    misconception: 'only batch size matters',
     text: say`${strong('It depends')} on the batch size and on nothing else.`,
     feedback: () =>
       'A bigger batch raises throughput: more answers in each pass. One answer still has to go through every layer in turn, so the chain of layers stays.',
@@ -99,18 +103,19 @@ export const PREDICTION_OPTIONS: Readonly<
 
 export const REFLECTION_PROMPT = 'Why do edge devices prefer shallow, wide networks for inference?';
 
-export type EdgeAnswer = 'accuracy' | 'sequential' | 'params' | 'quantize';
+type EdgeAnswer = 'accuracy' | 'sequential' | 'params' | 'quantize';
 
-export const REFLECTION_OPTIONS: Readonly<
-  Record<EdgeAnswer, { text: RichText; feedback: (setting: WallSetting) => RichText }>
-> = {
+export const REFLECTION_OPTIONS: Readonly<Record<EdgeAnswer, OptionWords>> = {
   accuracy: {
+    claim: 'lower accuracy',
+    misconception: 'it is about quality',
     text: 'Shallow networks are less accurate, which a small device can afford.',
     feedback: () =>
       'That is about quality, and this lab measures latency; its model has no term for quality at all. Measured work (MobileLLM, ' +
       'Nemotron-Flash) even finds deeper networks better for the same parameters. The latency reason is the chain: each layer waits for the one before.',
   },
   sequential: {
+    claim: 'a chain of layers',
     text: 'Layers run one after another, which leaves little to do in parallel on a small accelerator.',
     feedback: ({ edition }) => {
       const edge = depthPenalty('edge', edition);
@@ -123,11 +128,15 @@ export const REFLECTION_OPTIONS: Readonly<
     },
   },
   params: {
+    claim: 'few parameters',
+    misconception: 'it is about model size',
     text: 'Edge models have so few parameters that depth makes no difference.',
     feedback: () =>
       `The budget is held at ${budget} here, for deep and wide alike, and depth still makes a difference: every layer is one more step that waits for the one before.`,
   },
   quantize: {
+    claim: 'quantisation',
+    misconception: 'it is about quantising',
     text: 'Wide layers lose less when they are quantised to fewer bits.',
     feedback: () =>
       'Deep and wide networks both quantise, and that shrinks the bytes of both alike. What it does not shorten is the chain: each layer boundary still waits.',
@@ -178,90 +187,100 @@ const difference = (ms: number, againstMs: number): string => {
 };
 
 const wayBack = (layers: number): RichText =>
-  say`At ${layers} layers the width that keeps ${budget} is ${strong(integer(buildableWidth(layers)))}: ${code(`/depth ${layers}`)}.`;
+  say`At ${layers} layers the width that keeps ${budget} is ${strong(integer(buildableWidth(layers)))}: ${runOf('depth', { layers })}.`;
 
-/** Title, tone and text of a shape's verdict. */
-export function verdictCallout(
+/** Parameters as they are read beside a limit: with as many digits as it takes to be another number. */
+const beside = (count: number, limit: number): string =>
+  count !== limit && parameters(count) === parameters(limit)
+    ? `${(count / 1e6).toFixed(3)} M`
+    : parameters(count);
+
+export function verdictTitle(
+  verdict: ShapeVerdict,
   shape: NetworkShape,
   { device, edition }: WallSetting,
-  verdict: ShapeVerdict,
-): Part {
-  const count = parameters(parameterCount(shape));
+): string {
   switch (verdict) {
     case 'does-not-fit':
-      return {
-        kind: 'callout',
-        tone: 'danger',
-        title: `Out of memory on the ${shortOf(device)}`,
-        text: say`${count} parameters are ${strong(gigabytes(weightBytes(shape)))} of weights, and the ${shortOf(device)} has ${gigabytes(RAM_BYTES[device])}. That is ${times(parameterCount(shape) / BUDGET.target)} the budget. ${wayBack(shape.layers)}`,
-      };
+      return `Out of memory on the ${shortOf(device)}`;
     case 'over-budget':
-      return {
-        kind: 'callout',
-        tone: 'warning',
-        title: 'Over budget',
-        text: say`${strong(`${count} parameters`)} are more than ${parameters(BUDGET.over)}, the most that still counts as ${parameters(BUDGET.target)}, so its latency can’t be compared. ${wayBack(shape.layers)}`,
-      };
+      return 'Over budget';
     case 'under-budget':
-      return {
-        kind: 'callout',
-        tone: 'warning',
-        title: 'Under budget',
-        text: say`${strong(`${count} parameters`)} are fewer than ${parameters(BUDGET.under)}, the least that still counts as ${parameters(BUDGET.target)}, so its latency can’t be compared. ${wayBack(shape.layers)}`,
-      };
+      return 'Under budget';
+    case 'in-budget':
+      return `In budget: ${milliseconds(tokenLatency(shape, device, edition).totalMs, 4)} per token on the ${shortOf(device)}`;
+  }
+}
+
+export function verdictMessage(
+  verdict: ShapeVerdict,
+  shape: NetworkShape,
+  { device, edition }: WallSetting,
+): RichText {
+  const count = parameterCount(shape);
+  switch (verdict) {
+    case 'does-not-fit':
+      return say`${parameters(count)} parameters are ${strong(gigabytes(weightBytes(shape)))} of weights, and the ${shortOf(device)} has ${gigabytes(RAM_BYTES[device])}. That is ${times(count / BUDGET.target)} the budget. ${wayBack(shape.layers)}`;
+    case 'over-budget':
+      return say`${strong(`${beside(count, BUDGET.over)} parameters`)} are more than ${parameters(BUDGET.over)}, the most that still counts as ${parameters(BUDGET.target)}, so its latency can’t be compared. ${wayBack(shape.layers)}`;
+    case 'under-budget':
+      return say`${strong(`${beside(count, BUDGET.under)} parameters`)} are fewer than ${parameters(BUDGET.under)}, the least that still counts as ${parameters(BUDGET.target)}, so its latency can’t be compared. ${wayBack(shape.layers)}`;
     case 'in-budget': {
       const { totalMs } = tokenLatency(shape, device, edition);
       const { shallowMs, deepMs } = depthPenalty(device, edition);
-      const comparisons = [
+      return [
         { layers: SHALLOW_LAYERS, ms: shallowMs },
         { layers: DEEP_LAYERS, ms: deepMs },
-      ].filter(({ layers }) => layers !== shape.layers);
-      return {
-        kind: 'callout',
-        tone: 'success',
-        title: `In budget: ${milliseconds(totalMs, 4)} per token on the ${shortOf(device)}`,
-        text: comparisons
-          .map(
-            ({ layers, ms }) =>
-              `Against ${layers} layers of the same budget (${milliseconds(ms, 4)}): ${difference(totalMs, ms)}.`,
-          )
-          .join(' '),
-      };
+      ]
+        .filter(({ layers }) => layers !== shape.layers)
+        .map(
+          ({ layers, ms }) =>
+            `Against ${layers} layers of the same budget (${milliseconds(ms, 4)}): ${difference(totalMs, ms)}.`,
+        )
+        .join(' ');
     }
   }
 }
 
-/** Predicted against computed, with the 64-layer shape against the 4-layer shape on the selected device. */
-export function reveal(prediction: ShapePrediction, setting: WallSetting): readonly Part[] {
-  const { shallowMs, deepMs, addedMs, ratio } = depthPenalty(setting.device, setting.edition);
-  const correct = prediction === 'wider';
-  const off = {
-    deeper: `by ${times(ratio, 4)}`,
-    wider: '',
-    same_flops: `off by ${times(ratio, 4)}`,
-    batch_size: 'already at batch 1',
-  }[prediction];
+/** The question's two shapes on the selected device. */
+export function reveal({ device, edition }: WallSetting): readonly Part[] {
+  const { shallowMs, deepMs, addedMs, ratio } = depthPenalty(device, edition);
   return [
     {
-      kind: 'callout',
-      tone: correct ? 'success' : 'info',
-      title: correct
-        ? `You predicted ${CLAIM[prediction]}, and they are faster`
-        : `You predicted ${CLAIM[prediction]}; ${SHALLOW_LAYERS} wide layers are faster, ${off}`,
-      text: say`On the ${shortOf(setting.device)} ${SHALLOW_LAYERS} layers take ${milliseconds(shallowMs, 4)} and ${DEEP_LAYERS} layers ${milliseconds(deepMs, 4)}: ${strong(`+${milliseconds(addedMs)}, ${times(ratio, 4)}`)} for the same ${budget}. ${PREDICTION_OPTIONS[prediction].feedback(setting)}`,
+      kind: 'text',
+      text: say`On the ${shortOf(device)} ${SHALLOW_LAYERS} layers take ${milliseconds(shallowMs, 4)} and ${DEEP_LAYERS} layers ${milliseconds(deepMs, 4)}: ${strong(`+${milliseconds(addedMs)}, ${times(ratio, 4)}`)} for the same ${budget}.`,
     },
+    ...(device === 'cloud' ? [ASKED_ABOUT_EDGE] : []),
   ];
 }
 
-/** Said with the reveal when the cloud is selected: the act asks about the edge. */
-export const ASKED_ABOUT_EDGE: Part = {
+/** Said where the cloud is selected: the act asks about the edge. */
+const ASKED_ABOUT_EDGE: Part = {
   kind: 'text',
-  text: say`The question was about the ${nameOf('edge')}. ${code('/context edge')} and the same ${code('/depth')} show its numbers.`,
+  text: say`The question was about the ${nameOf('edge')}. ${command({ kind: 'context', lab: ID, context: 'edge' })} and the same run show its numbers.`,
 };
+
+export const DECISION_PROMPT = `Which shape do you hand over, of about ${budget}?`;
+
+/** The edge lead's answer, with the student's own numbers. */
+export function response(shape: NetworkShape, { device, edition }: WallSetting): RichText {
+  const { totalMs } = tokenLatency(shape, device, edition);
+  const own = `${shapeName(shape)}, ${parameters(parameterCount(shape))} parameters, ${milliseconds(totalMs, 4)} per token on the ${shortOf(device)}`;
+  if (device === 'cloud') {
+    const { totalMs: there } = tokenLatency(shape, 'edge', edition);
+    return say`${strong(own)}. You computed that for the ${shortOf('cloud')}; on our ${shortOf('edge')} the same shape comes to ${milliseconds(there, 4)}. I will take the shape, with that number beside it.`;
+  }
+  const { deepMs } = depthPenalty(device, edition);
+  const saved = deepMs - totalMs;
+  return say`${strong(own)}. ${
+    saved > 0
+      ? `That is ${milliseconds(saved)} less than the ${DEEP_LAYERS} layers that I wanted, in this model of it. We will measure it on the board.`
+      : `That is no faster than the ${DEEP_LAYERS} layers that I wanted, but now I know what each of them waits for.`
+  }`;
+}
 
 export function equations({ edition }: WallSetting): readonly Part[] {
   return [
-    { kind: 'heading', text: `Act II · ${TITLE}: the equations` },
     {
       kind: 'formula',
       lines: [
@@ -281,7 +300,3 @@ export function equations({ edition }: WallSetting): readonly Part[] {
     },
   ];
 }
-
-/** The ends of the curve, for the takeaway. */
-export const fastestMs = ({ device, edition }: WallSetting): number =>
-  budgetLatencyMs(LAYERS_RANGE.min, device, edition);

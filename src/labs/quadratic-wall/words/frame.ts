@@ -1,8 +1,8 @@
 /** The words around the two acts: the welcome, the devices, the takeaways. */
 
+import { gigabytes, integer, milliseconds, times, tokensShort } from '../../../messages/format.ts';
 import type { Part } from '../../../messages/reply.ts';
 import { say, strong } from '../../../messages/rich-text.ts';
-import { gigabytes, integer, milliseconds, times, tokensShort } from '../format.ts';
 import { longestContext, MODEL, memoryRatio, REFERENCE_TOKENS } from '../physics/attention.ts';
 import { DEEP_LAYERS, depthPenalty, SHALLOW_LAYERS } from '../physics/depth-width.ts';
 import { DEVICE_IDS, type DeviceId, type Edition, HARDWARE, RAM_BYTES } from '../physics/hardware.ts';
@@ -12,8 +12,9 @@ export const LAB_TITLE = 'Lab 06 · The Quadratic Wall';
 /** Minutes that the lab takes, and its two acts. */
 export const MINUTES = { lab: '35–40', act1: '12–15', act2: '20–25' } as const;
 
+export const DESCRIPTION = 'What a longer context costs in memory, and what depth costs in time.';
+
 export const WELCOME: readonly Part[] = [
-  { kind: 'heading', text: LAB_TITLE },
   {
     kind: 'text',
     text: say`Chapter 6, Network Architectures, in two acts and about ${MINUTES.lab} minutes (Act I ${MINUTES.act1}, Act II ${MINUTES.act2}). In each act somebody asks you something, you ${strong('lock a prediction')}, and only then the simulator opens. What you lock stands, right or wrong; being wrong costs nothing and teaches most.`,

@@ -1,0 +1,36 @@
+/** What a person typed in Slack, as the line that they meant. */
+
+import type { CommandSet } from '../../commands/command-set.ts';
+
+/** `/lab` reaches every command, and says how to begin where nothing is said. */
+const throughLab = (said: string): string => `/lab ${said.replace(/^\//, '')}`.trim();
+
+const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+/** Slack sends its three signs as entities, and what is pasted from an answer with its marks around it. */
+const unmarked = (text: string): string =>
+  text
+    .replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity)
+    .trim()
+    .replace(/^([`*_~]+)(.*)\1$/s, '$2')
+    .trim();
+
+/** A slash command. Under a name that is not ours, because ours was taken, the text says which command is meant. */
+export function commandLine(commands: CommandSet, command: string, text: string): string {
+  const said = unmarked(text);
+  return commands.named(command.slice(1)) ? `${command} ${said}`.trim() : throughLab(said);
+}
+
+/**
+ * A message or a mention: what stands after the mention, or before it where nothing follows.
+ * @param bot the app's own user id, where it is known
+ */
+export function messageLine(text: string, bot: string | undefined): string {
+  const mention = new RegExp(`<@${bot ?? '[A-Z0-9]+'}(?:\\|[^>]*)?>`);
+  const [before = '', ...after] = text.split(mention);
+  const said = after
+    .join(' ')
+    .replace(/^[\s:,]+/, '')
+    .trim();
+  return unmarked(said || before) || throughLab('');
+}

@@ -1,0 +1,136 @@
+/** What was accepted from Slack, on its way to an answer: taken up once, never silently dropped, and waited for at the stop. */
+
+import type { webApi } from '@slack/bolt';
+import type { Assistant, Call } from '../../commands/assistant.ts';
+import type { ChartHost } from '../../src/charts/chart-host.ts';
+import type { Logger } from '../../src/log.ts';
+import type { Field, Reply } from '../../src/messages/reply.ts';
+import { command, say } from '../../src/messages/rich-text.ts';
+import type { Deliveries } from '../../src/store/deliveries.ts';
+import { KeyedLock } from '../../src/store/keyed-lock.ts';
+import { reasonOf } from './failures.ts';
+import { homeReply, homeView } from './home.ts';
+import { type About, modal } from './modal.ts';
+import { mrkdwn } from './mrkdwn.ts';
+import type { Recipient } from './place.ts';
+import { type AnswerOptions, answer, SENTENCES, tell } from './respond.ts';
+import { deliver } from './sending.ts';
+
+export interface TaskOptions {
+  /** The workspace that the token belongs to: payloads name theirs in as many ways as there are kinds of them. */
+  readonly team: string;
+  readonly client: webApi.WebClient;
+  readonly assistant: Assistant;
+  readonly charts: ChartHost;
+  readonly deliveries: Deliveries;
+  /** How long Slack is waited for. */
+  readonly answerMs: number;
+  readonly log: Logger;
+}
+
+/** Something a person did that wants an answer. */
+export interface Delivered extends Recipient {
+  /** The same for every delivery of one thing. */
+  readonly id: string;
+}
+
+/** A reply of the lab, or a sentence beside it that changes no message. */
+export type Ask = (call: Call) => Promise<Reply | string>;
+
+/** A redelivered press; its first delivery has opened the form. */
+const OPENED_ALREADY = 'exchanged_trigger_id';
+
+export class Tasks {
+  readonly #options: TaskOptions;
+  readonly #answering: AnswerOptions;
+  readonly #underWay = new Set<Promise<unknown>>();
+  /** Two views of one student are published in the order in which they were made. */
+  readonly #homes = new KeyedLock();
+
+  constructor(options: TaskOptions) {
+    this.#options = options;
+    this.#answering = { ...options, commands: options.assistant.commands };
+  }
+
+  /** Resolves when everything that was accepted is answered. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  answer(delivered: Delivered, ask: Ask): void {
+    this.#track(this.#answer(delivered, ask));
+  }
+
+  /** Slack takes the trigger for three seconds. */
+  openForm(trigger: string, field: Field, about: About, user: string): void {
+    this.#track(this.#openForm(trigger, field, about, user));
+  }
+
+  publishHome(user: string): void {
+    this.#track(this.#publishHome(user));
+  }
+
+  #track(work: Promise<unknown>): void {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+  }
+
+  #actor(user: string): Call['actor'] {
+    return { platform: 'slack', workspace: this.#options.team, user, instructor: false };
+  }
+
+  /** Never throws: the student is told, whatever happens. */
+  async #answer({ id, user, place }: Delivered, ask: Ask): Promise<void> {
+    const { team, deliveries, log } = this.#options;
+    const recipient = { user, place };
+    const started = performance.now();
+    try {
+      if (!(await deliveries.claim(`slack:${team}:${id}`))) {
+        log.debug('a redelivery; it is answered already');
+        return;
+      }
+      const said = await ask({ actor: this.#actor(user), delivery: id });
+      if (typeof said === 'string') return await tell(recipient, said, this.#answering);
+      const answered = await answer(recipient, said, this.#answering);
+      if (place.kind === 'home') await this.#publishHome(user);
+      log.debug({ answered, ms: Math.round(performance.now() - started) }, 'answered');
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, 'an answer could not be made');
+      await tell(recipient, SENTENCES.failed, this.#answering);
+    }
+  }
+
+  async #openForm(trigger: string, field: Field, about: About, user: string): Promise<void> {
+    const { client, assistant, log } = this.#options;
+    try {
+      const view = modal(field, about, user);
+      await deliver(() =>
+        client.views.open({ trigger_id: trigger, view: { ...view, blocks: [...view.blocks] } }),
+      );
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === OPENED_ALREADY) return;
+      log.warn(
+        { reason },
+        'a form could not be opened, or nobody can tell; its student is told what to type',
+      );
+      const { commands } = assistant;
+      const typed = command({ ...commands.parseLine(about.line), kind: 'predict', answer: field.example });
+      const instead = say`If no form has opened, type your number instead, for example ${typed} (${field.hint}).`;
+      await tell({ user, place: about.place }, mrkdwn(instead, commands), this.#answering);
+    }
+  }
+
+  #publishHome(user: string): Promise<void> {
+    const { client, assistant, log } = this.#options;
+    return this.#homes.run(user, async () => {
+      try {
+        const shown = await homeReply(assistant, { actor: this.#actor(user) });
+        const view = homeView(shown, user, assistant.commands);
+        await client.views.publish({ user_id: user, view: { ...view, blocks: [...view.blocks] } });
+      } catch (error) {
+        log.warn({ reason: reasonOf(error) }, 'App Home could not be shown');
+      }
+    });
+  }
+}

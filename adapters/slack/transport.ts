@@ -1,0 +1,17 @@
+/** How Slack reaches this program: what a socket and an HTTP server have in common. */
+
+import type { Receiver } from '@slack/bolt';
+
+export interface Transport {
+  readonly receiver: Receiver;
+  /** Resolves when Slack can reach it: with the port, where it listens on one. */
+  open(): Promise<number | undefined>;
+  /** @throws {Error} when Slack has not been able to reach it for longer than is usual */
+  health(): string;
+  close(): Promise<void>;
+}
+
+/** What each needs of the app's configuration. */
+export type TransportOptions =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };

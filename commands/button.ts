@@ -1,0 +1,45 @@
+/** What a button carries, whichever platform shows it: a version, and the line that it stands for. */
+
+import { type Request, TO_BE_ENTERED } from '../src/messages/request.ts';
+import type { CommandSet } from './command-set.ts';
+
+export interface Button {
+  /** Which version of the program made it. */
+  readonly version: number;
+  /** What it carries. */
+  readonly line: string;
+  /** What was entered into its field, where it has one. */
+  readonly entered?: string;
+}
+
+/** Raised when the meaning of a line changes. 1: there was one lab, and no line named it. */
+export const BUTTON_VERSION = 2;
+
+export const isKnownVersion = (version: number): boolean => version >= 1 && version <= BUTTON_VERSION;
+
+/** A request of version 1, with the lab that it was about. */
+function inFirstLab(request: Request, lab: string): Request {
+  switch (request.kind) {
+    case 'labs':
+    case 'start':
+      return { kind: 'start', lab };
+    case 'help':
+    case 'answer':
+      return request;
+    default:
+      return { ...request, lab };
+  }
+}
+
+/** @throws {UserError} when the line can't be read, which no button's is */
+export function requestOfButton(
+  commands: CommandSet,
+  { version, line, entered }: Button,
+  firstLab: string | undefined,
+): Request {
+  const request = commands.parseLine(line);
+  if (version === 1 && firstLab !== undefined) return inFirstLab(request, firstLab);
+  return 'answer' in request && request.answer === TO_BE_ENTERED && entered !== undefined
+    ? { ...request, answer: entered }
+    : request;
+}

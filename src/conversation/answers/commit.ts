@@ -1,0 +1,69 @@
+/** A run made the student's answer to the person who asked: two lines, or the limit that stands against it and the way back. */
+
+import type { Act, Evaluated, Verdict } from '../../labs/lab.ts';
+import { receipt } from '../../ledger/chain.ts';
+import { COMMITS_KEPT } from '../../ledger/record.ts';
+import type { Part } from '../../messages/reply.ts';
+import { code, say } from '../../messages/rich-text.ts';
+import { actName } from '../stage.ts';
+import type { Turn } from '../turn.ts';
+import { completion } from './complete.ts';
+
+const commitsIn = (turn: Turn, act: Act): number =>
+  turn.record.decisions.filter(
+    ({ decision }) => decision.kind === 'committed' && 'act' in decision && decision.act === act.id,
+  ).length;
+
+const refused = (title: string, text: Part & { kind: 'callout' }): readonly Part[] => [{ ...text, title }];
+
+export function commit(turn: Turn, act: Act, run: Evaluated, verdict: Verdict): readonly Part[] {
+  const { instrument, decision, stakeholder } = act;
+  const { setting, pack } = turn;
+  const name = instrument.design(run.input);
+  const where = pack.contexts.find(({ id }) => id === setting.context)?.name ?? setting.context;
+  const info = { kind: 'callout', tone: 'info' } as const;
+  if (!decision) {
+    return refused('Nothing to commit', {
+      ...info,
+      text: `${actName(pack, act)} asks for no answer of that kind: the run stands, and nothing was committed.`,
+    });
+  }
+  if (!verdict.committable) {
+    return refused(`Not committed: ${name}`, {
+      kind: 'callout',
+      tone: 'warning',
+      text: say`${verdict.title(run.metrics, run.input, setting)}. ${verdict.message(run.metrics, run.input, setting)}`,
+    });
+  }
+  const stands = turn.progress.committed[act.id];
+  if (stands && stands.context === setting.context && instrument.design(stands.input) === name) {
+    return refused(`${name} is already your answer`, {
+      ...info,
+      text: `Your answer to the ${stakeholder.name} stands as it was: ${name}, ${where}.`,
+    });
+  }
+  if (commitsIn(turn, act) >= COMMITS_KEPT) {
+    return refused('Not committed: changed too often', {
+      ...info,
+      text: `Your ledger keeps ${COMMITS_KEPT} answers of an act, and these are used up. The last one stands.`,
+    });
+  }
+  turn.decide({
+    kind: 'committed',
+    act: act.id,
+    instrument: instrument.id,
+    input: run.input,
+    context: setting.context,
+    ...(Object.keys(setting.prior).length > 0 && { prior: setting.prior }),
+  });
+  return [
+    {
+      kind: 'callout',
+      tone: 'success',
+      title: `Committed: ${name}`,
+      text: say`${where}. Your receipt is ${code(receipt(turn.record))}. Another commit later replaces it; the ledger keeps both.`,
+    },
+    { kind: 'callout', tone: 'quote', title: stakeholder.name, text: decision.response(run, setting) },
+    ...completion(turn),
+  ];
+}

@@ -1,0 +1,100 @@
+/** `/ledger export`: the file that the course's other labs read, with every complete lab of a volume in it. */
+
+import { designRecord } from '../../labs/design-record.ts';
+import type { Act } from '../../labs/lab.ts';
+import { receipt, verify } from '../../ledger/chain.ts';
+import { type Chapter, exportLedger, LEDGER_MEDIA_TYPE } from '../../ledger/export.ts';
+import type { Choice, Part } from '../../messages/reply.ts';
+import type { Request } from '../../messages/request.ts';
+import { code, say, strong } from '../../messages/rich-text.ts';
+import { next } from '../next.ts';
+import { actName } from '../stage.ts';
+import type { Turn } from '../turn.ts';
+
+type What = (Request & { kind: 'ledger' })['what'];
+
+const LABELS: Readonly<Record<What, string>> = {
+  show: 'Show ledger',
+  export: 'Export ledger',
+  verify: 'Verify chain',
+};
+
+export const ledgerChoice = (turn: Turn, what: What): Choice => ({
+  label: LABELS[what],
+  request: { kind: 'ledger', what, lab: turn.pack.id },
+});
+
+export const broken = (at: number): Part => ({
+  kind: 'callout',
+  tone: 'danger',
+  title: 'The chain is broken',
+  text: `Decision ${at} is not what was written at the time: it, or something before it, was changed outside this program. Tell your instructor, and show an earlier receipt if you have one.`,
+});
+
+/** What a complete lab hands to the others; undefined while it is not complete. */
+export function chapterOf({ pack, progress }: Pick<Turn, 'pack' | 'progress'>): Chapter | undefined {
+  const { completedAt } = progress;
+  return completedAt === undefined
+    ? undefined
+    : { chapter: pack.chapter, design: designRecord(pack, progress), completedAt };
+}
+
+/** The designs that are still missing from a lab that was completed before its acts ended with one. */
+const openDecisions = ({ pack, progress }: Turn): readonly Act[] =>
+  pack.acts.filter(({ id, decision }) => decision && !progress.committed[id]);
+
+const MERGE = [
+  'import json',
+  'rows = json.load(open("FILE"))["history"]',
+  'for row in rows: ledger.save(chapter=row["chapter"], design=row["design"])',
+];
+
+export function exported(turn: Turn): readonly Part[] {
+  const { pack, record, otherChapters } = turn;
+  const check = verify(record);
+  const own = chapterOf(turn);
+  const [first, ...rest] = [...otherChapters, ...(own ? [own] : [])].sort((a, b) => a.chapter - b.chapter);
+  const warning = check.intact ? [] : [broken(check.brokenAt)];
+  if (!first) {
+    return [
+      ...warning,
+      {
+        kind: 'callout',
+        tone: 'info',
+        title: 'Nothing to export yet',
+        text: say`Only complete labs go into the file that the course’s other labs read, and ${pack.title} is not complete yet. What you have decided is safe here. Receipt: ${code(receipt(record))}.`,
+      },
+      next(turn, [ledgerChoice(turn, 'verify')]),
+    ];
+  }
+  const name = `ledger-volume-${pack.volume}.json`;
+  const chapters = [first, ...rest].map(({ chapter }) => chapter);
+  const missing = own ? openDecisions(turn) : [];
+  return [
+    ...warning,
+    {
+      kind: 'text',
+      text: say`${strong(chapters.length === 1 ? `Chapter ${chapters[0]}` : `Chapters ${chapters.join(', ')}`)} of volume ${pack.volume}, in the form that the course’s other labs read. ${own ? '' : `${pack.title} is not complete yet, so it is not in it. `}Receipt of ${pack.title}: ${code(receipt(record))}.`,
+    },
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            kind: 'text',
+            text: `You completed this lab when its acts did not end with an answer yet, so the file says none for ${missing.map((act) => actName(pack, act)).join(' and ')}. Commit one and export again if another lab asks for it.`,
+          } as const,
+        ]),
+    {
+      kind: 'file',
+      name,
+      mediaType: LEDGER_MEDIA_TYPE,
+      content: exportLedger([first, ...rest]),
+    },
+    {
+      kind: 'text',
+      text: say`The notebooks keep theirs in ${code('~/.mlsys/ledger.json')}, newer ones in ${code(`~/.mlsys/ledger_vol${pack.volume}.json`)}. Don’t copy this file over it: that would erase your other chapters. In a notebook, where ${code('ledger')} is there already, these lines merge it:`,
+    },
+    { kind: 'formula', lines: MERGE.map((line) => line.replace('FILE', name)) },
+    next(turn, [ledgerChoice(turn, 'verify')]),
+  ];
+}

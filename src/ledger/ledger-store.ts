@@ -1,0 +1,45 @@
+/** Where students' records live, whatever is underneath. One contract suite runs against every implementation. */
+
+import type { Deliveries } from '../store/deliveries.ts';
+import type { Advice } from '../store/errors.ts';
+import type { SetAside, StudentRecord } from './record.ts';
+
+export interface Loaded {
+  /** Absent for a student who has none, and for one whose record was just set aside. */
+  readonly record?: StudentRecord;
+  /** Set when what was stored could not be read: it was copied, byte for byte, to `key` before anything else. */
+  readonly setAside?: SetAside;
+}
+
+/** A student's records, while nobody else can write them. */
+export interface HeldStudent {
+  /** @throws {UnreadableError} when the store does not answer */
+  load(lab: string, now: Date): Promise<Loaded>;
+  /** @throws {NotSavedError} when it is not stored, or nobody can tell, or the student is no longer held */
+  save(record: StudentRecord): Promise<void>;
+  /**
+   * The lab that the student touched last, which lines without one mean.
+   * @throws {UnreadableError} when the store does not answer
+   */
+  lastLab(): Promise<string | undefined>;
+  /** @throws {NotSavedError} as {@link save} */
+  touch(lab: string): Promise<void>;
+}
+
+export interface LedgerStore {
+  /** Events that were taken up, shared by every process on this store. */
+  readonly deliveries: Deliveries;
+  /**
+   * Runs the work while no other writer of this student's records runs, in this process or another. Once it resolves,
+   * what was saved is durable.
+   * @throws {UnreadableError} when the student can't be had
+   * @throws {NotSavedError} when what was saved is not durable, or nobody can tell
+   */
+  exclusive<T>(student: string, work: (held: HeldStudent) => Promise<T>): Promise<T>;
+  /** Resolves when the store answers; rejects with the reason when it does not. */
+  ping(): Promise<void>;
+  /** What an operator should look at so that nothing is lost; empty when all is well. */
+  advice(): Promise<readonly Advice[]>;
+  /** Waits for accepted work, then closes. */
+  close(): Promise<void>;
+}

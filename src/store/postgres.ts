@@ -1,0 +1,160 @@
+/** Postgres as a backend that several processes share: each turn is a transaction under an advisory lock on its row. */
+
+import pg from 'pg';
+import type { Backend, Rows } from './backend.ts';
+import { REMEMBERED_MS } from './deliveries.ts';
+import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './errors.ts';
+import { KeyedLock } from './keyed-lock.ts';
+import { hostOf, isAway } from './server.ts';
+
+export const POSTGRES_LIMITS = {
+  /** Another process's turn of the same student is waited for this long. */
+  waitMs: 8_000,
+  /** A transaction whose process hangs is ended by the server after this, and its lock with it. */
+  hangsMs: 10_000,
+  /** A query without an answer by then has failed: a little longer than the wait for a lock. */
+  answerMs: 9_000,
+  connectMs: 5_000,
+  /** Turns at once in this process; the rest wait for one of these to end, a few milliseconds as a rule. */
+  connections: 20,
+  /** Deliveries that nobody sends again are swept this often. */
+  sweepMs: 10 * 60_000,
+} as const;
+
+const CREATE = `
+  SELECT pg_advisory_xact_lock(hashtextextended('lab-assistant tables', 0));
+  CREATE TABLE IF NOT EXISTS lab_rows (key text PRIMARY KEY, value text NOT NULL);
+  CREATE TABLE IF NOT EXISTS lab_deliveries (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());`;
+
+/** Locks of a transaction end with it, however it ends, and also work through a pooler that shares connections. */
+const BEGIN = `
+  BEGIN;
+  SET LOCAL synchronous_commit = on;
+  SET LOCAL lock_timeout = ${POSTGRES_LIMITS.waitMs};
+  SET LOCAL idle_in_transaction_session_timeout = ${POSTGRES_LIMITS.hangsMs};`;
+
+const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+const GET = 'SELECT value FROM lab_rows WHERE key = $1';
+const SET = `INSERT INTO lab_rows (key, value) VALUES ($1, $2)
+  ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`;
+const OLD = `now() - interval '${REMEMBERED_MS} milliseconds'`;
+const CLAIM = `INSERT INTO lab_deliveries (id) VALUES ($1)
+  ON CONFLICT (id) DO UPDATE SET at = now() WHERE lab_deliveries.at < ${OLD}`;
+const SWEEP = `DELETE FROM lab_deliveries WHERE at < ${OLD}`;
+
+async function begin(pool: pg.Pool, key: string): Promise<pg.PoolClient> {
+  let client: pg.PoolClient | undefined;
+  try {
+    client = await pool.connect();
+    await client.query(BEGIN);
+    await client.query(LOCK, [key]);
+    return client;
+  } catch (error) {
+    client?.release(true);
+    throw new UnreadableError('the record could not be locked', { cause: error });
+  }
+}
+
+async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise<T>): Promise<T> {
+  const client = await begin(pool, key);
+  let written = false;
+  /** After a failure nobody knows what state a connection is in: it is closed, which also ends its transaction. */
+  let usable = true;
+  const ask = async (query: string, values: string[] = []) => {
+    try {
+      return await client.query<{ value: string }>(query, values);
+    } catch (error) {
+      usable = false;
+      throw error;
+    }
+  };
+  const commit = async (): Promise<void> => {
+    try {
+      const { command } = await ask('COMMIT');
+      // Of a transaction in which something failed, Postgres keeps nothing and says so in this word alone.
+      if (command !== 'COMMIT') throw new Error(`answered ${command}`);
+    } catch (error) {
+      throw written
+        ? new NotSavedError('the record may not have been committed', { cause: error })
+        : new UnreadableError('the store did not answer', { cause: error });
+    }
+  };
+  try {
+    const result = await work({
+      get: async (row) => (await ask(GET, [row])).rows[0]?.value,
+      set: async (row, text) => {
+        written = true;
+        await ask(SET, [row, text]);
+      },
+    });
+    await commit();
+    return result;
+  } catch (error) {
+    if (usable) await ask('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release(!usable);
+  }
+}
+
+async function prepare(pool: pg.Pool): Promise<void> {
+  await pool.query(CREATE);
+  await pool.query(SWEEP);
+}
+
+async function advice(pool: pg.Pool): Promise<Advice[]> {
+  const { rows } = await pool.query<{ fsync: string }>('SHOW fsync');
+  return rows[0]?.fsync === 'on'
+    ? []
+    : [
+        {
+          urgent: true,
+          message:
+            'Postgres does not wait for its disk, so a crash of its machine loses ledgers: set fsync to on.',
+        },
+      ];
+}
+
+/** @throws {StoreStartError} with a line for the operator, without the address's password */
+export async function openPostgres(url: string): Promise<Backend> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
+    query_timeout: POSTGRES_LIMITS.answerMs,
+    application_name: 'lab-assistant',
+    max: POSTGRES_LIMITS.connections,
+  });
+  // A connection that breaks is replaced, and whoever waits for its answer is told; without listeners, one for idle
+  // connections and one for those in use, it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  try {
+    await prepare(pool);
+  } catch (error) {
+    await pool.end();
+    const reason = error instanceof Error ? error.message || error.name : 'unknown reason';
+    throw new StoreStartError(
+      `Postgres at ${hostOf(url)} can’t be used (${reason}). Check that it runs, that STORE_URL has the right address, password and database, as in postgres://lab:password@host:5432/lab, and that this user may create tables.`,
+      isAway(error),
+    );
+  }
+  const sweeping = setInterval(() => {
+    void pool.query(SWEEP).catch(() => undefined);
+  }, POSTGRES_LIMITS.sweepMs).unref();
+  const locks = new KeyedLock();
+  return {
+    alone: false,
+    deliveries: { claim: async (id) => (await pool.query(CLAIM, [id])).rowCount === 1 },
+    // Within this process students wait here, in order, and not with a connection each.
+    hold: (key, work) => locks.run(key, () => held(pool, key, work)),
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
+    advice: () => advice(pool),
+    close: async () => {
+      clearInterval(sweeping);
+      await locks.idle();
+      await pool.end();
+    },
+  };
+}

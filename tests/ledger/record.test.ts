@@ -1,0 +1,200 @@
+/** Records: what any steps leave of the runs, what is bounded, and what the first version's rows become. */
+
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUTTON_VERSION } from '../../commands/button.ts';
+import { actOf } from '../../src/compose.ts';
+import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
+import { decide, receipt, verify } from '../../src/ledger/chain.ts';
+import { progressOf } from '../../src/ledger/progress.ts';
+import { COMMITS_KEPT, RUNS_KEPT, type StudentRecord } from '../../src/ledger/record.ts';
+import { readRecord } from '../../src/ledger/record-json.ts';
+import { RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { isRunKnown, withRun } from '../../src/ledger/runs.ts';
+import { keyvBackend } from '../../src/store/keyv.ts';
+import { actorNamed, choicesOf, openTestLab, partsOf } from '../support/lab.ts';
+import { LAB, NOW, recordOf } from './records.ts';
+
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('decide' as const),
+    number: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  }),
+  fc.record({
+    kind: fc.constant('run' as const),
+    // One of them seldom, so that its last run grows old and is kept.
+    act: fc.constantFrom('act1', 'act1', 'act1', 'act1', 'act2'),
+    tokens: fc.nat(),
+    delivery: fc.string({ unit: 'binary' }),
+  }),
+  fc.record({ kind: fc.constant('reread' as const) }),
+);
+
+function after(
+  record: StudentRecord,
+  what: typeof step extends fc.Arbitrary<infer S> ? S : never,
+): StudentRecord {
+  switch (what.kind) {
+    case 'decide':
+      return decide(record, { kind: 'locked', question: 'q', number: what.number }, NOW, 'notebook');
+    case 'run': {
+      const { act, tokens, delivery } = what;
+      const run = {
+        at: NOW.toISOString(),
+        act,
+        instrument: 'seq',
+        input: { tokens },
+        context: 'edge',
+        edition: 'notebook',
+        delivery,
+      };
+      return withRun(record, run, { limitBroken: false, wallHit: false });
+    }
+    case 'reread': {
+      const read = readRecord(JSON.stringify(record), LAB, record.student, actOf);
+      if (!('record' in read)) throw new Error(read.unusable);
+      return read.record;
+    }
+  }
+}
+
+describe('a record', () => {
+  it('keeps each act’s last run, reads back as it was, and its chain holds', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 2 * RUNS_KEPT }), (steps) => {
+        const last = steps.reduce(after, recordOf('test:one:ada'));
+        expect(after(last, { kind: 'reread' })).toEqual(last);
+        expect(verify(last)).toEqual({ intact: true });
+        for (const { delivery } of last.runs) expect(isRunKnown(last, delivery)).toBe(true);
+        expect(isRunKnown(last, 'never "delivered"')).toBe(false);
+        expect(last.runs.length).toBeLessThanOrEqual(RUNS_KEPT);
+        for (const act of Object.keys(last.tallies)) {
+          expect(last.runs.some((run) => run.act === act)).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never has a decision before the one before it, though the clock was set back', () => {
+    const first = recordOf('test:one:ada');
+    const later = decide(first, { kind: 'completed' }, new Date(NOW.getTime() - 3_600_000), 'notebook');
+    expect(later.decisions.map(({ at }) => at)).toEqual([NOW.toISOString(), NOW.toISOString()]);
+    expect(verify(later)).toEqual({ intact: true });
+  });
+
+  it('stays small whatever a student repeats: contexts are no decisions, commits are bounded', async () => {
+    const lab = await openTestLab();
+    const say = (line: string) => lab.say('ada', line);
+    await say('/predict lab quadratic');
+    await say('/predict A');
+    for (let n = 0; n < 300; n++) await say(`/device ${n % 2 ? 'cloud' : 'edge'}`);
+    expect((await lab.record('ada')).decisions).toHaveLength(1);
+    for (let n = 0; n < COMMITS_KEPT + 20; n++) await say(`/seq ${1000 + n} commit`);
+    const record = await lab.record('ada');
+    expect(record.decisions).toHaveLength(1 + COMMITS_KEPT);
+    expect(JSON.stringify(record).length).toBeLessThan(25_000);
+  });
+});
+
+interface Old {
+  readonly stage: string;
+  readonly user: string;
+  readonly receipt: string;
+  readonly row: {
+    readonly student: string;
+    readonly decisions: readonly unknown[];
+    readonly explorations: unknown[];
+  };
+  readonly buttons: readonly { readonly label: string; readonly line: string }[];
+}
+
+/** Rows that the first version wrote, with the receipt and the buttons that its students were shown. */
+const OLD = JSON.parse(readFileSync('tests/fixtures/schema-1.json', 'utf8')) as readonly Old[];
+const pack = PACKS.find(({ id }) => id === FIRST_LAB) as (typeof PACKS)[number];
+
+async function upgraded(old: Old) {
+  const rows = new Map([[recordKey(LAB, old.row.student), JSON.stringify(old.row)]]);
+  const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), actOf) });
+  const press = (line: string, version = 1) =>
+    lab.assistant.press({ actor: actorNamed(old.user) }, { version, line });
+  return { lab, press };
+}
+
+describe.each(OLD.map((old) => [old.stage, old] as const))('a row of schema 1, %s', (_, old) => {
+  it('is lifted without loss: same decisions, same receipt, same chain', () => {
+    const read = readRecord(JSON.stringify(old.row), LAB, old.row.student, actOf);
+    if (!('record' in read)) throw new Error(read.unusable);
+    const { record } = read;
+    expect(record.decisions).toEqual(old.row.decisions);
+    expect(receipt(record)).toBe(old.receipt);
+    expect(verify(record)).toEqual({ intact: true });
+    expect(record.runs).toHaveLength(old.row.explorations.length);
+    expect(record.runs.every(({ act }) => act === 'act1' || act === 'act2')).toBe(true);
+    const again = readRecord(JSON.stringify(record), LAB, record.student, actOf);
+    expect(again).toEqual({ record });
+  });
+
+  it('goes on: the receipt is shown, its own buttons are answered, and the lab can be completed', async () => {
+    const { lab, press } = await upgraded(old);
+    expect(lab.words(await lab.say(old.user, '/ledger'))).toContain(
+      old.row.decisions.length > 0 ? old.receipt : 'No decision is recorded yet',
+    );
+    const before = (await lab.record(old.user)).decisions.length;
+    for (const { label, line } of old.buttons) {
+      const words = lab.words(await press(line));
+      expect(words, `${label}: ${line}`).not.toMatch(/Nothing was recorded|no command|set aside/);
+    }
+    expect((await lab.record(old.user)).decisions.length).toBeGreaterThanOrEqual(before);
+    const say = (line: string) => lab.say(old.user, line);
+    for (const line of [
+      '/predict act 1',
+      '/predict A act 1',
+      '/seq 3000 commit',
+      '/reflect act 1',
+      '/reflect A act 1',
+    ])
+      await say(line);
+    for (const line of [
+      '/predict act 2',
+      '/predict A act 2',
+      '/depth 16 commit',
+      '/reflect act 2',
+      '/reflect A act 2',
+    ])
+      await say(line);
+    const record = await lab.record(old.user);
+    expect(progressOf(record, pack, 'notebook').completedAt).toBeDefined();
+    expect(record.decisions.slice(0, old.row.decisions.length)).toEqual(old.row.decisions);
+    expect(verify(record)).toEqual({ intact: true });
+    expect(partsOf(await say('/ledger export'), 'file')).toHaveLength(1);
+  });
+});
+
+describe('what schema 1 recorded that nobody chose', () => {
+  const progress = (stage: string) => {
+    const old = OLD.find((each) => each.stage === stage) as Old;
+    const read = readRecord(JSON.stringify(old.row), LAB, old.row.student, actOf);
+    if (!('record' in read)) throw new Error(read.unusable);
+    return progressOf(read.record, pack, 'notebook');
+  };
+
+  it('stands in the chain and is no design', () => {
+    const unasked = progress('complete-unasked');
+    expect(unasked.completedAt).toBeDefined();
+    expect(unasked.committed).toEqual({});
+  });
+
+  it('is told apart from what was committed, which keeps the device it was committed on', () => {
+    const chosen = progress('complete-committed');
+    expect(chosen.committed.act2).toMatchObject({ input: { layers: 16, width: 720 }, context: 'cloud' });
+    expect(chosen.context).toBe('edge');
+  });
+});
+
+it('the buttons of the fixture are of version 1', () => {
+  expect(BUTTON_VERSION).toBeGreaterThan(1);
+  expect(OLD.flatMap(({ buttons }) => buttons).length).toBeGreaterThan(20);
+  expect(choicesOf({ parts: [] })).toEqual([]);
+});

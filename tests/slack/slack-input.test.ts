@@ -1,0 +1,47 @@
+/** What a person types, pastes or mentions, as the line that they meant. */
+
+import { describe, expect, it } from 'vitest';
+import { commandLine, messageLine } from '../../adapters/slack/slack-input.ts';
+import { commandsFor } from '../../commands/index.ts';
+import { COIN_TOSS } from '../support/tiny-pack.ts';
+
+describe('a message', () => {
+  it.each([
+    ['toss 5', 'toss 5'],
+    ['', '/lab'],
+    ['<@U0BOT> toss 5', 'toss 5'],
+    ['<@U0BOT|lab>: toss 5', 'toss 5'],
+    ['hey <@U0BOT> toss 5', 'toss 5'],
+    ['toss 5 <@U0BOT>', 'toss 5'],
+    ['<@U0BOT>', '/lab'],
+    ['<@U0BOT> `/toss 5`', '/toss 5'],
+    ['*toss 5*', 'toss 5'],
+    ['```/toss 5 bias fair```', '/toss 5 bias fair'],
+    ['toss &lt;b&gt; &amp;', 'toss <b> &'],
+    ['<@U0OTHER> toss 5', '<@U0OTHER> toss 5'],
+    ['<@U0BOT> help', 'help'],
+  ])('%j means %j', (text, line) => {
+    expect(messageLine(text, 'U0BOT')).toBe(line);
+  });
+
+  it('means what follows any mention where the app does not know its own name', () => {
+    expect(messageLine('<@U0BOT> toss 5', undefined)).toBe('toss 5');
+  });
+});
+
+const commands = commandsFor([COIN_TOSS]);
+
+describe('a command', () => {
+  it.each([
+    ['/toss', '5', '/toss 5'],
+    ['/lab', '', '/lab'],
+    ['/lab', 'toss 5', '/lab toss 5'],
+    ['/toss', '`5`', '/toss 5'],
+    ['/coin-lab', 'toss 5', '/lab toss 5'],
+    ['/coin-lab', '/toss 5', '/lab toss 5'],
+    ['/coin-lab', 'help', '/lab help'],
+    ['/coin_lab2', '', '/lab'],
+  ])('%s %j means %j', (command, text, line) => {
+    expect(commandLine(commands, command, text)).toBe(line);
+  });
+});
