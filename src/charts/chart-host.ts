@@ -3,7 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Chart } from './chart.ts';
 import { drawChart } from './embedded.ts';
-import { chartUrl, LONGEST_URL } from './quickchart.ts';
+import { chartUrls, LONGEST_URL } from './quickchart.ts';
 
 export type ChartImage =
   | { readonly kind: 'url'; readonly url: string }
@@ -48,11 +48,12 @@ export function createChartHost(quickchartUrl: string): ChartHost {
   const draw = drawer();
   const drawn = async (chart: Chart): Promise<ChartImage> => ({ kind: 'png', bytes: await draw(chart) });
   if (quickchartUrl === 'embedded') return { image: drawn, draw };
+  const urlOf = chartUrls(quickchartUrl);
   return {
     origin: new URL(quickchartUrl).origin,
     draw,
     image: async (chart) => {
-      const url = chartUrl(chart, quickchartUrl);
+      const url = urlOf(chart);
       return url.length <= LONGEST_URL ? { kind: 'url', url } : drawn(chart);
     },
   };

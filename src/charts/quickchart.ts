@@ -28,9 +28,13 @@ const addressAt = (host: string): string =>
 const inQuery = (text: string): string => encodeURI(text).replace(/[#&+;]/g, encodeURIComponent);
 
 /**
- * The chart's address on this QuickChart host. The configuration is handed over as JSON text, never as code. Callers
- * compare its length with {@link LONGEST_URL} before they send it; every chart of the lab is shorter.
+ * The addresses of charts on a QuickChart host. The configuration is handed over as JSON text, never as code. Callers
+ * compare their length with {@link LONGEST_URL} before they send one; every chart of the labs is shorter.
  */
-export function chartUrl(chart: Chart, host: string = HOSTED): string {
-  return addressAt(host).replace(PLACE, () => inQuery(JSON.stringify(configuration(chart))));
+export function chartUrls(host: string): (chart: Chart) => string {
+  const address = addressAt(host);
+  return (chart) => address.replace(PLACE, () => inQuery(JSON.stringify(configuration(chart))));
 }
+
+/** The chart's address at the hosted service. */
+export const chartUrl = chartUrls(HOSTED);

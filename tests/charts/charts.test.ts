@@ -7,7 +7,7 @@ import type { Chart } from '../../src/charts/chart.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
 import { BACKGROUND, CHART_SIZE, COLOURS, configuration } from '../../src/charts/configuration.ts';
 import { drawChart } from '../../src/charts/embedded.ts';
-import { chartUrl, LONGEST_URL } from '../../src/charts/quickchart.ts';
+import { chartUrl, chartUrls, LONGEST_URL } from '../../src/charts/quickchart.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { evaluated } from '../../src/labs/instrument.ts';
 import type { LabPack } from '../../src/labs/lab.ts';
@@ -101,8 +101,8 @@ describe('the address of a chart', () => {
 
   it('goes to the host that is configured, with any path before /chart', () => {
     const [chart] = SAMPLES as [Chart];
-    expect(chartUrl(chart, 'http://127.0.0.1:3400')).toMatch(/^http:\/\/127\.0\.0\.1:3400\/chart\?c=/);
-    expect(chartUrl(chart, 'https://charts.example.edu/q/')).toMatch(
+    expect(chartUrls('http://127.0.0.1:3400')(chart)).toMatch(/^http:\/\/127\.0\.0\.1:3400\/chart\?c=/);
+    expect(chartUrls('https://charts.example.edu/q/')(chart)).toMatch(
       /^https:\/\/charts\.example\.edu\/q\/chart\?c=/,
     );
   });
@@ -164,7 +164,7 @@ describe.each([
     for (const chart of SAMPLES) {
       const image = await host.image(chart);
       if (address === 'embedded') expect(image.kind).toBe('png');
-      else expect(image).toEqual({ kind: 'url', url: chartUrl(chart, address) });
+      else expect(image).toEqual({ kind: 'url', url: chartUrls(address)(chart) });
     }
   });
 

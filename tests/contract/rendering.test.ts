@@ -219,10 +219,17 @@ function factsOf(part: Part, spell: Spell = asLine): string[] {
   }
 }
 
+/** Walked once for all renderers. */
+let walked: ReturnType<typeof everyReply> | undefined;
+const allReplies = (): ReturnType<typeof everyReply> => {
+  walked ??= everyReply();
+  return walked;
+};
+
 describe.each(RENDERERS)('$name', ({ render, pictures, spell }) => {
   let all: readonly (NamedReply & { readonly rendered: Rendered })[];
   beforeAll(async () => {
-    const replies = await everyReply();
+    const replies = await allReplies();
     all = await Promise.all(replies.map(async (each) => ({ ...each, rendered: await render(each.reply) })));
   });
 
@@ -264,7 +271,7 @@ describe.each(RENDERERS)('$name', ({ render, pictures, spell }) => {
 
 describe('App Home in Slack', () => {
   it('holds whatever /ledger says', async () => {
-    const standings = (await everyReply()).filter(({ name }) => name.endsWith('/ledger'));
+    const standings = (await allReplies()).filter(({ name }) => name.endsWith('/ledger'));
     expect(standings.length).toBeGreaterThan(10);
     for (const { reply, name } of standings) {
       expect(blocksProblems(homeView(reply, USER, commands).blocks, SLACK.viewBlocks), name).toEqual([]);

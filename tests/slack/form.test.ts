@@ -150,4 +150,12 @@ describe('a form', () => {
     await ada.say(line);
     expect(await locked('U0ADA')).toEqual([0.1]);
   });
+  it('of a lab that the course no longer has is a sentence instead', async () => {
+    const ada = await asked();
+    const before = open.server.inbox('U0ADA').length;
+    const gone = { ...ada.button(ENTER), value: '/predict ? lab gone act 1' };
+    await open.server.deliver('interactive', ada.pressPayload(gone));
+    expect(wordsOf(await open.server.messageTo('U0ADA', before))).toContain('no lab *gone*');
+    expect(open.server.forms).toEqual([]);
+  });
 });

@@ -73,6 +73,7 @@ describe('on the wire', () => {
       render(reply as Reply, { user: USER, picture, commands: lab.assistant.commands }),
     ).toMatchSnapshot();
   });
+
   it('a form', async () => {
     const { assistant } = await openTestLab({ packs: [COIN_TOSS] });
     const line = '/predict ? lab coin-toss act 1';

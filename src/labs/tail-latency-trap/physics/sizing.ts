@@ -1,5 +1,6 @@
 /** Act II's searches: which fleets keep a promise, and the cheapest of them. Each step is one look at a tail. */
 
+import { LRUCache } from 'lru-cache';
 import { BATCH_RANGE, type Fleet, fleetP99Ms, keepsPromise, REPLICAS_RANGE } from './fleet.ts';
 
 const whole = ({ min, max }: { readonly min: number; readonly max: number }): readonly number[] =>
@@ -33,11 +34,7 @@ export interface Cheapest {
   readonly batches: readonly number[];
 }
 
-/**
- * The fewest replicas of any batch that keep the promise.
- * @throws {RangeError} where none do, which no load and promise of this lab comes to
- */
-export function cheapestFleet(qps: number, sloMs: number): Cheapest {
+function searchCheapest(qps: number, sloMs: number): Cheapest {
   for (const replicas of REPLICAS) {
     const kept = BATCHES.map((batch) => ({ batch, replicas, qps })).filter((each) =>
       keepsPromise(each, sloMs),
@@ -49,6 +46,19 @@ export function cheapestFleet(qps: number, sloMs: number): Cheapest {
   }
   throw new RangeError(`no fleet keeps ${sloMs} ms at ${qps} qps`);
 }
+
+/** A class asks for a few loads again and again, and one search takes over a millisecond (npm run bench, "a /fleet turn"). */
+const searched = new LRUCache<string, Cheapest, readonly [qps: number, sloMs: number]>({
+  max: 100,
+  memoMethod: (_, __, { context: [qps, sloMs] }) => searchCheapest(qps, sloMs),
+});
+
+/**
+ * The fewest replicas of any batch that keep the promise.
+ * @throws {RangeError} where none do, which no load and promise of this lab comes to
+ */
+export const cheapestFleet = (qps: number, sloMs: number): Cheapest =>
+  searched.memo(`${qps}/${sloMs}`, { context: [qps, sloMs] });
 
 /** The nearest fleet that keeps the promise: the same batch on the fewest replicas, or else the cheapest of all. */
 export function fleetThatKeeps({ batch, qps }: Fleet, sloMs: number): Fleet {
