@@ -5,8 +5,8 @@ import { z } from 'zod';
 /** Raised when the stored form changes; older versions are lifted, newer ones are set aside. */
 export const SCHEMA_VERSION = 2;
 
-/** How many runs are kept; their count is not bounded. */
-export const RUNS_KEPT = 50;
+/** How many runs are kept, which each turn writes anew; their count is not bounded. */
+export const RUNS_KEPT = 20;
 
 /** How often an answer to the person who asked may be changed in one act: each is kept in the chain for ever. */
 export const COMMITS_KEPT = 20;
@@ -93,8 +93,8 @@ export const recordSchema = z.strictObject({
   decisions: z.array(entrySchema),
   /** By act, over all runs, also those no longer kept. */
   tallies: z.record(z.string(), tallySchema),
-  /** Oldest first; the newest of each act is always among them. */
-  runs: z.array(runSchema).max(RUNS_KEPT),
+  /** Oldest first; the newest of each act is always among them. A lifted record has more until its next run. */
+  runs: z.array(runSchema),
   setAside,
 });
 
@@ -105,18 +105,16 @@ const recordOfSchema1 = z.strictObject({
   shown: z.array(z.string()),
   decisions: z.array(entrySchema),
   tallies: z.record(z.string(), tallySchema),
-  explorations: z
-    .array(
-      z.strictObject({
-        at: time,
-        instrument: z.string(),
-        input: z.record(z.string(), z.number()),
-        device: z.string(),
-        edition: z.string(),
-        delivery: z.string().optional(),
-      }),
-    )
-    .max(RUNS_KEPT),
+  explorations: z.array(
+    z.strictObject({
+      at: time,
+      instrument: z.string(),
+      input: z.record(z.string(), z.number()),
+      device: z.string(),
+      edition: z.string(),
+      delivery: z.string().optional(),
+    }),
+  ),
   setAside,
 });
 

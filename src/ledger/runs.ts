@@ -1,10 +1,10 @@
-/** Runs of the instruments, kept beside the chain: the newest fifty, and counts of all of them. */
+/** Runs of the instruments, kept beside the chain: the newest, and counts of all of them. */
 
 import { RUNS_KEPT, type StoredRun, type StudentRecord } from './record.ts';
 
 /** Drops the oldest that is not the newest of its act, so that every act's last run is kept. */
-function bounded(runs: readonly StoredRun[]): StoredRun[] {
-  if (runs.length <= RUNS_KEPT) return [...runs];
+function bounded(runs: readonly StoredRun[]): readonly StoredRun[] {
+  if (runs.length <= RUNS_KEPT) return runs;
   const oldest = runs.findIndex(({ act }, index) =>
     runs.some((later, at) => at > index && later.act === act),
   );
@@ -32,6 +32,6 @@ export function withRun(
         wallHit: tally.wallHit || found.wallHit,
       },
     },
-    runs: bounded([...record.runs, run]),
+    runs: [...bounded([...record.runs, run])],
   };
 }

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { verify } from '../../src/ledger/chain.ts';
+import { RUNS_KEPT } from '../../src/ledger/record.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { choice, choicesOf, letterOf, openTestLab, partsOf, type TestLab } from '../support/lab.ts';
 import { saveTo } from '../support/stores.ts';
@@ -453,7 +454,7 @@ describe('runs', () => {
     await say('/seq 128k');
     for (let run = 0; run < 60; run++) await say(`/seq ${600 + run}`);
     const record = await lab.record('ada');
-    expect(record.runs).toHaveLength(50);
+    expect(record.runs).toHaveLength(RUNS_KEPT);
     expect(record.tallies.act1).toEqual({ count: 61, limitBroken: true, wallHit: true });
     expect(wordsOf(await say('/ledger'))).toContain('The wall found');
   });
