@@ -35,7 +35,11 @@ function Callout({ tone, title, text }: WirePart & { kind: 'callout' }) {
 
 /** A line such as `one layer   N² · H` has a name before its runs of spaces; other lines are set as they are. */
 function FormulaLine({ line }: { line: string }) {
-  const [, name, rest] = /^([a-z]+(?: [a-z]+)*) {2,}(.*)$/i.exec(line) ?? [undefined, undefined, line];
+  const [, name, rest] = /^([a-z][a-z0-9]*(?: [a-z]+)*) {2,}(.*)$/i.exec(line) ?? [
+    undefined,
+    undefined,
+    line,
+  ];
   const steps = (rest ?? line).split(/ (?=[=⇒] )/);
   return (
     <div class="formula-line">

@@ -61,7 +61,7 @@ export function commit(turn: Turn, act: Act, run: Evaluated, verdict: Verdict): 
       kind: 'callout',
       tone: 'success',
       title: `Committed: ${name}`,
-      text: say`${where}. Your receipt is ${code(receipt(turn.record))}. Another commit later replaces it; the ledger keeps both.`,
+      text: say`With the ${pack.contextNoun} ${where}. Your receipt is ${code(receipt(turn.record))}. Another commit later replaces it; the ledger keeps both.`,
     },
     { kind: 'callout', tone: 'quote', title: stakeholder.name, text: decision.response(run, setting) },
     ...completion(turn),

@@ -10,7 +10,8 @@ export function completion(turn: Turn): readonly Part[] {
   const { pack, progress } = turn;
   if (!isComplete(pack, progress) || progress.completedAt !== undefined) return [];
   turn.decide({ kind: 'completed' });
-  const acts = pack.acts.length === 1 ? 'The act is' : `All ${pack.acts.length} acts are`;
+  const { length } = pack.acts;
+  const acts = length === 1 ? 'The act is' : length === 2 ? 'Both acts are' : `All ${length} acts are`;
   return [
     {
       kind: 'callout',
