@@ -9,7 +9,7 @@ import { type Command, publicOptions } from './grammar/command.ts';
 import { lineOf, readWords, usage, valuesOf } from './grammar/lines.ts';
 
 /** Longer lines are not commands; nothing needs more. */
-export const LONGEST_LINE = 300;
+const LONGEST_LINE = 300;
 
 /** A line without a slash that is no command may be an answer; anything longer is neither. */
 const LONGEST_ANSWER = 60;

@@ -20,7 +20,7 @@ import { actorOf, PERSONA_IDS } from './personas.ts';
 import { render } from './render.ts';
 import type { Fault, TurnAnswer, TurnBody } from './wire.ts';
 
-export const TURN_LIMITS = {
+const TURN_LIMITS = {
   /** A line has at most 300 characters, of at most four bytes each; the rest is room to be told so. */
   bodyBytes: 8_192,
   deliveryCharacters: 64,

@@ -11,7 +11,7 @@ import type { Transport } from './transport.ts';
 
 export const EVENTS_PATH = '/slack/events';
 
-export const HTTP_LIMITS = {
+const HTTP_LIMITS = {
   /** Slack signs with its clock; anything further off than this, before or after, is not from now. */
   clockSeconds: 5 * 60,
   bodyBytes: '1mb',

@@ -20,7 +20,7 @@ export const SCOPES = {
     'charts are uploaded where Slack can’t fetch their address; without it they are sent as words',
 } as const;
 
-export const EVENTS = ['app_mention', 'message.im', 'app_home_opened'] as const;
+const EVENTS = ['app_mention', 'message.im', 'app_home_opened'] as const;
 
 /** What may be typed after a command, for Slack's own hint. */
 const hint = (command: Command): string =>

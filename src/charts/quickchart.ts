@@ -8,7 +8,7 @@ import { BACKGROUND, CHART_SIZE, configuration } from './configuration.ts';
 export const LONGEST_URL = 2_048;
 
 /** The hosted service. */
-export const HOSTED = 'https://quickchart.io';
+const HOSTED = 'https://quickchart.io';
 
 /** Stands for the configuration, which goes in unencoded where a query may hold it so. */
 const PLACE = 'CONFIGURATION';

@@ -3,7 +3,7 @@
 import { actNumber } from '../labs/find.ts';
 import { optionOf } from '../labs/judging.ts';
 import type { Act, Answer, NumericQuestion, Question } from '../labs/lab.ts';
-import { number } from '../messages/format.ts';
+import { exact } from '../messages/format.ts';
 import type { Choice, Field, Part } from '../messages/reply.ts';
 import { TO_BE_ENTERED } from '../messages/request.ts';
 import { command, type RichText, say, strong } from '../messages/rich-text.ts';
@@ -79,8 +79,7 @@ export function ask(
 }
 
 /** `8.33 USD per million queries`, with as many digits as the student gave. */
-export const amount = ({ unit }: NumericQuestion, value: number): string =>
-  `${value.toPrecision(12).includes('e') ? number(value, 4) : Number(value.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 6 })} ${unit}`;
+export const amount = ({ unit }: NumericQuestion, value: number): string => `${exact(value)} ${unit}`;
 
 /** `B (4×. Rows and columns …)`, or a number with its unit: an answer as this student saw it. */
 export function named(turn: Turn, question: Question, answer: Answer): RichText {

@@ -4,7 +4,7 @@ import { actNumber } from '../labs/find.ts';
 import type { Act, LabPack, Progress } from '../labs/lab.ts';
 
 /** What the student has to do next in an act, in this order. */
-export const STAGES = ['predict', 'run', 'reflect', 'decide', 'done'] as const;
+const STAGES = ['predict', 'run', 'reflect', 'decide', 'done'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export function stageOf(act: Act, progress: Progress): Stage {

@@ -6,7 +6,7 @@ import type { Decision, Entry, StudentRecord } from './record.ts';
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** What the first decision is chained to: whose record this is, of which lab, begun when, with which shuffle. */
-export const genesis = (record: Pick<StudentRecord, 'lab' | 'student' | 'seed' | 'startedAt'>): string =>
+const genesis = (record: Pick<StudentRecord, 'lab' | 'student' | 'seed' | 'startedAt'>): string =>
   sha256(JSON.stringify([record.lab, record.student, record.seed, record.startedAt]));
 
 /** Keys in one order, whatever order they were written in, so that equal decisions have equal hashes. */

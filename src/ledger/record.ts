@@ -83,7 +83,7 @@ const identity = {
 /** Where earlier records of this student that could not be read were set aside. */
 const setAside = z.array(z.strictObject({ key: z.string(), at: time, reason: z.string() }));
 
-export const recordSchema = z.strictObject({
+const recordSchema = z.strictObject({
   schema: z.literal(SCHEMA_VERSION),
   ...identity,
   /** Questions that this student has been shown. */

@@ -32,6 +32,11 @@ export function number(value: number, digits: 1 | 2 | 3 | 4 = 3): string {
     : significant[(digits - 1) as 0].format(value);
 }
 
+const asGiven = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+
+/** A number that somebody gave, grouped, with the digits it has, up to six: `8.33`, `1,250`. */
+export const exact = (value: number): string => asGiven.format(value);
+
 /** Bytes as GB, 1 GB being 1e9 bytes: `19.3 GB`. */
 export const gigabytes = (bytes: number, digits: 3 | 4 = 3): string =>
   `${number(bytes / BYTES_PER_GB, digits)} GB`;

@@ -6,7 +6,7 @@ import { keyvBackend } from './keyv.ts';
 import { isWellFormed } from './server.ts';
 
 /** What STORE_URL may be, for its description and for the line about a wrong one. */
-export const STORE_ADDRESSES =
+const STORE_ADDRESSES =
   'sqlite:// and a file, such as sqlite://./data/lab.sqlite; redis:// or rediss:// and a host; postgres:// and a host and database, with special signs in a password percent-encoded; or memory: to forget everything at the end';
 
 /** Libraries are loaded by those who use them. */

@@ -7,7 +7,7 @@ import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './
 import { KeyedLock } from './keyed-lock.ts';
 import { hostOf, isAway } from './server.ts';
 
-export const POSTGRES_LIMITS = {
+const POSTGRES_LIMITS = {
   /** Another process's turn of the same student is waited for this long. */
   waitMs: 8_000,
   /** A transaction whose process hangs is ended by the server after this, and its lock with it. */

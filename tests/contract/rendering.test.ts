@@ -3,7 +3,7 @@
  * platform's limits, with every fact, every picture or its finding, and every button meaning what it meant.
  */
 
-import { stripVTControlCharacters } from 'node:util';
+import { isDeepStrictEqual, stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { customIds, readCustomId } from '../../adapters/discord/custom-id.ts';
 import { problemsOf as discordProblems, flatten } from '../../adapters/discord/limits.ts';
@@ -265,6 +265,20 @@ describe.each(RENDERERS)('$name', ({ render, pictures, spell }) => {
         rendered.buttons.map((button) => requestOfButton(commands, button, undefined)),
         which,
       ).toEqual(wanted.map(({ request }) => request));
+    }
+  });
+});
+
+describe('every button', () => {
+  it('names its lab, and its act where it is about one', async () => {
+    const anyLab: readonly Request[] = [{ kind: 'labs' }, { kind: 'help' }, { kind: 'start' }];
+    for (const { name, reply } of await allReplies()) {
+      for (const { label, request } of choicesOf(reply)) {
+        if (anyLab.some((each) => isDeepStrictEqual(each, request))) continue;
+        expect(request, `${name}: ${label}`).toHaveProperty('lab');
+        const isOfAct = ['predict', 'reflect', 'run', 'math'].includes(request.kind);
+        if (isOfAct) expect(request, `${name}: ${label}`).toHaveProperty('act');
+      }
     }
   });
 });

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandsFor } from '../../commands/index.ts';
 import { chartUrl, LONGEST_URL } from '../../src/charts/quickchart.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { boundaryOf, completeInput, evaluated, verdictOf } from '../../src/labs/instrument.ts';
@@ -205,6 +206,16 @@ it('a searched boundary is the last good step, whichever end is good', () => {
 });
 
 describe('the house', () => {
+  it('spells no command in src: what can be typed is a span of its own', () => {
+    const names = commandsFor(ALL).offered.map(({ name }) => name);
+    const spelled = new RegExp(`['"\`](?:[^'"\`\\n]* )?/(?:${names.join('|')})(?:[ '"\`.,:]|$)`, 'm');
+    // The program itself tells its operator what to type.
+    for (const file of files('src').filter((each) => each.endsWith('.ts') && each !== 'src/main.ts')) {
+      expect(codeOf(file), file).not.toMatch(spelled);
+    }
+    expect("'Type /seq 64k'", 'the search itself').toMatch(spelled);
+  });
+
   const files = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);

@@ -32,7 +32,7 @@ export interface Transcript {
 }
 
 /** A tab's storage has about five million characters, for all personas; a picture takes fifty to a hundred thousand. */
-export const TRANSCRIPT_LIMITS = { entries: 80, history: 50, storedPictures: 12 } as const;
+const TRANSCRIPT_LIMITS = { entries: 80, history: 50, storedPictures: 12 } as const;
 
 const EMPTY: Transcript = { entries: [], history: [] };
 

@@ -80,7 +80,7 @@ const verdict = (
 
 const OFFERED_LAYERS = [SHALLOW_LAYERS, WIDER_UP_TO_LAYERS, DEEP_LAYERS] as const;
 
-export const DEPTH: Instrument = {
+const DEPTH: Instrument = {
   id: 'depth',
   description: 'Act II: run the latency simulator on a number of layers',
   example: { layers: WIDER_UP_TO_LAYERS },

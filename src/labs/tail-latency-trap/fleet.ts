@@ -25,7 +25,7 @@ import { sloMs } from './promise.ts';
 import { FLEET_ID } from './words/commands.ts';
 import * as words from './words/fleet.ts';
 
-export function evaluateFleet(fleet: Fleet, slo: number): Metrics {
+function evaluateFleet(fleet: Fleet, slo: number): Metrics {
   const stable = isFleetStable(fleet);
   return {
     service_ms: batchServiceMs(fleet.batch),

@@ -8,7 +8,7 @@ export const WIDTH_RANGE = { min: 64, max: 4096 } as const;
 /** Parameters. */
 export const BUDGET = { target: 100e6, under: 50e6, over: 150e6 } as const;
 /** A width that is filled in is a multiple of this. */
-export const WIDTH_STEP = 8;
+const WIDTH_STEP = 8;
 /** The two shapes of the question, in layers. */
 export const SHALLOW_LAYERS = 4;
 export const DEEP_LAYERS = 64;

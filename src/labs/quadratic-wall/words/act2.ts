@@ -35,7 +35,7 @@ export const TITLE = 'Depth against width';
 const budget = `${parameters(BUDGET.target)} parameters`;
 const nameOf = (device: DeviceId): string => HARDWARE.notebook[device].name;
 const shortOf = (device: DeviceId): string => HARDWARE.notebook[device].shortName;
-export const shapeName = ({ layers, width }: NetworkShape): string => `${layers} × ${integer(width)}`;
+const shapeName = ({ layers, width }: NetworkShape): string => `${layers} × ${integer(width)}`;
 export const echo = ({ layers, width }: NetworkShape): string => `${layers} layers, ${integer(width)} wide`;
 
 export const STAKEHOLDER = 'Edge ML lead';
