@@ -1,6 +1,5 @@
 /** Act I put together: the question, the `/seq` instrument, the reveal, the reflection and the answer to the VP. */
 
-import { tokensShort } from '../../messages/format.ts';
 import type { Input } from '../../messages/request.ts';
 import type { Act, ChoiceQuestion, Instrument, Verdict } from '../lab.ts';
 import { attentionSweep } from './charts.ts';
@@ -137,7 +136,7 @@ export const SEQ: Instrument = {
   chart: attentionSweep(attentionShape),
   readout: (_, input) => words.readout(attentionShape(input)),
   echo: (input) => words.echo(attentionShape(input)),
-  short: (input) => tokensShort(attentionShape(input).tokens),
+  short: (input) => words.short(attentionShape(input)),
   suggestions(_, input, setting) {
     const shape = attentionShape(input);
     const { device } = wallSetting(setting);

@@ -61,7 +61,9 @@ const reflection: ChoiceQuestion = {
 /** @throws {RangeError} when the input has no number of layers */
 export function networkShape({ layers, width }: Input): NetworkShape {
   if (typeof layers !== 'number') throw new RangeError('layers are missing');
-  return { layers, width: typeof width === 'number' ? width : buildableWidth(layers) };
+  const buildable = width ?? buildableWidth(layers);
+  if (typeof buildable !== 'number') throw new RangeError('a width is a number');
+  return { layers, width: buildable };
 }
 
 const verdict = (

@@ -152,7 +152,7 @@ const inTokens = (tokens: number): string => `${integer(tokens)} tokens`;
 const inHeads = (heads: number): string => (heads === 1 ? '1 head' : `${heads} heads`);
 export const echo = ({ tokens, heads }: AttentionShape): string => `${inTokens(tokens)}, ${inHeads(heads)}`;
 
-const short = (device: DeviceId): string => HARDWARE.notebook[device].shortName;
+const shortName = (device: DeviceId): string => HARDWARE.notebook[device].shortName;
 const ram = (device: DeviceId): string => gigabytes(RAM_BYTES[device]);
 
 /** A size as it is read beside a device's memory: with as many digits as it takes to be another number. */
@@ -165,15 +165,15 @@ const beside = (bytes: number, device: DeviceId): string =>
 const wayBack = ({ tokens: asked, heads }: AttentionShape, device: DeviceId): RichText => {
   const tokens = longestContext(heads, device);
   if (asked === tokens)
-    return `At ${inHeads(heads)} this is the longest context that fits the ${short(device)}.`;
-  return say`At ${inHeads(heads)} the longest context that fits the ${short(device)} is ${strong(inTokens(tokens))}: ${seq(tokens, heads)}.`;
+    return `At ${inHeads(heads)} this is the longest context that fits the ${shortName(device)}.`;
+  return say`At ${inHeads(heads)} the longest context that fits the ${shortName(device)} is ${strong(inTokens(tokens))}: ${seq(tokens, heads)}.`;
 };
 
 /** The longest contexts of both devices at these heads. */
 const bothWays = ({ heads }: AttentionShape): RichText => {
   const on = (device: DeviceId): RichText => {
     const tokens = longestContext(heads, device);
-    return say`${strong(inTokens(tokens))} on the ${short(device)} (${seq(tokens, heads)})`;
+    return say`${strong(inTokens(tokens))} on the ${shortName(device)} (${seq(tokens, heads)})`;
   };
   return say`At ${inHeads(heads)} the longest context that fits is ${on('edge')} and ${on('cloud')}.`;
 };
@@ -182,16 +182,16 @@ const seq = (tokens: number, heads: number): Span =>
   runOf('seq', heads === MODEL.defaultHeads ? { tokens } : { tokens, heads });
 
 export const wallLabel = (tokens: number, device: DeviceId): string =>
-  `${short(device)} wall: ${inTokens(tokens)}`;
+  `${shortName(device)} wall: ${inTokens(tokens)}`;
 
 export function verdictTitle(verdict: AttentionVerdict, device: DeviceId): string {
   switch (verdict) {
     case 'fits-neither':
       return 'Out of memory: fits neither device';
     case 'exceeds-edge':
-      return `Out of memory on the ${short('edge')}; the cloud still can`;
+      return `Out of memory on the ${shortName('edge')}; the cloud still can`;
     case 'close-to-wall':
-      return `Close to the wall of the ${short(device)}`;
+      return `Close to the wall of the ${shortName(device)}`;
     case 'fits-cloud-only':
       return 'Fits the cloud only';
     case 'fits':
@@ -211,17 +211,17 @@ export function verdictMessage(
   const over = (on: DeviceId): string => excess(attentionScoreBytes(shape) / RAM_BYTES[on]);
   switch (verdict) {
     case 'fits-neither':
-      return say`The scores need ${needed}: ${over('cloud')} the ${ram('cloud')} of the ${short('cloud')} and ${over('edge')} the ${ram('edge')} of the ${short('edge')}. This wall is why FlashAttention exists. ${wayBack(shape, device)}`;
+      return say`The scores need ${needed}: ${over('cloud')} the ${ram('cloud')} of the ${shortName('cloud')} and ${over('edge')} the ${ram('edge')} of the ${shortName('edge')}. This wall is why FlashAttention exists. ${wayBack(shape, device)}`;
     case 'exceeds-edge':
-      return say`The scores need ${needed}: ${over('edge')} the ${ram('edge')} of the ${short('edge')}. The ${short('cloud')} with ${ram('cloud')} still holds them. ${wayBack(shape, 'edge')}`;
+      return say`The scores need ${needed}: ${over('edge')} the ${ram('edge')} of the ${shortName('edge')}. The ${shortName('cloud')} with ${ram('cloud')} still holds them. ${wayBack(shape, 'edge')}`;
     case 'close-to-wall':
-      return say`The scores need ${needed}, ${share(device)} of the ${ram(device)} of the ${short(device)}: more than ${percent(CLOSE_TO_WALL)} and nothing else is in memory yet.${
-        device === 'cloud' ? ` The ${short('edge')} with ${ram('edge')} can’t hold them at all.` : ''
+      return say`The scores need ${needed}, ${share(device)} of the ${ram(device)} of the ${shortName(device)}: more than ${percent(CLOSE_TO_WALL)} and nothing else is in memory yet.${
+        device === 'cloud' ? ` The ${shortName('edge')} with ${ram('edge')} can’t hold them at all.` : ''
       } ${wayBack(shape, device)}`;
     case 'fits-cloud-only':
-      return say`The scores need ${needed}: ${share('cloud')} of the ${ram('cloud')} of the ${short('cloud')}, and more than the ${ram('edge')} of the ${short('edge')}. ${bothWays(shape)}`;
+      return say`The scores need ${needed}: ${share('cloud')} of the ${ram('cloud')} of the ${shortName('cloud')}, and more than the ${ram('edge')} of the ${shortName('edge')}. ${bothWays(shape)}`;
     case 'fits':
-      return say`The scores need ${needed}, ${share(device)} of the ${ram(device)} of the ${short(device)}. ${
+      return say`The scores need ${needed}, ${share(device)} of the ${ram(device)} of the ${shortName(device)}. ${
         next === undefined ? wayBack(shape, device) : say`Go longer: ${seq(next, shape.heads)}.`
       }`;
   }
@@ -271,6 +271,10 @@ export const reveal = (): readonly Part[] => [
   },
 ];
 
+/** On a button: `64K`, or `64K, 16 heads` where the heads are not the usual ones. */
+export const short = ({ tokens, heads }: AttentionShape): string =>
+  heads === MODEL.defaultHeads ? tokensShort(tokens) : `${tokensShort(tokens)}, ${inHeads(heads)}`;
+
 export const design = ({ tokens, heads }: AttentionShape): string =>
   heads === MODEL.defaultHeads ? inTokens(tokens) : `${inTokens(tokens)}, ${inHeads(heads)}`;
 
@@ -285,7 +289,7 @@ export function response(shape: AttentionShape, device: DeviceId): RichText {
     shape.tokens >= WANTED_TOKENS
       ? `That is all that marketing asked for.`
       : `Marketing asked for ${tokensShort(WANTED_TOKENS)}, which is ${times(wanted)} as long and would take ${times(wanted ** 2)} the memory: now I can tell them why.`;
-  return say`${strong(inTokens(shape.tokens))} on the ${short(device)}: the scores take ${beside(needed, device)} of its ${ram(device)}. ${compared}`;
+  return say`${strong(inTokens(shape.tokens))} on the ${shortName(device)}: the scores take ${beside(needed, device)} of its ${ram(device)}. ${compared}`;
 }
 
 export function equations(): readonly Part[] {
