@@ -1,11 +1,11 @@
 /** What to do next, and the buttons for it: every reply ends with this. */
 
 import { actNumber } from '../labs/find.ts';
-import { evaluated, typedInput, verdictOf } from '../labs/instrument.ts';
+import { commitRefusal, evaluated, typedInput } from '../labs/instrument.ts';
 import type { Act } from '../labs/lab.ts';
 import type { Choice, Part } from '../messages/reply.ts';
 import type { Input, RunRequest } from '../messages/request.ts';
-import { command, type RichText, say, strong } from '../messages/rich-text.ts';
+import { code, type RichText, say, strong } from '../messages/rich-text.ts';
 import { actName, isComplete, stageOf } from './stage.ts';
 import type { Turn } from './turn.ts';
 
@@ -42,7 +42,7 @@ export function commitChoice(turn: Turn, act: Act, input: Input): Choice[] {
   const { instrument, decision } = act;
   if (!decision) return [];
   const run = evaluated(instrument, input, turn.setting);
-  if (!verdictOf(instrument, run, turn.setting).committable) return [];
+  if (commitRefusal(act, run, turn.setting) !== undefined) return [];
   const name = instrument.design(run.input);
   const stands = turn.progress.committed[act.id];
   if (stands && stands.context === turn.setting.context && instrument.design(stands.input) === name)
@@ -85,21 +85,13 @@ function complete({ pack }: Turn, extra: readonly Choice[]): Part & { kind: 'cho
   ]);
 }
 
-/** The first of these that may be committed where the student is. */
-const committable = ({ setting }: Turn, { instrument }: Act, inputs: readonly Input[]): Input | undefined =>
-  inputs.find((input) => verdictOf(instrument, evaluated(instrument, input, setting), setting).committable);
-
-/** Commit the last run where it may be committed; otherwise run one that may. */
+/** Commit the last run where it may be committed; otherwise run another. */
 function decide(turn: Turn, act: Act, extra: readonly Choice[]): Part & { kind: 'choices' } {
   const { instrument, decision, stakeholder } = act;
   const last = turn.progress.runs[act.id]?.last;
   const commit = last ? commitChoice(turn, act, last.input) : [];
-  const input = committable(turn, act, [instrument.example, ...instrument.opening]);
-  const example: RichText = input
-    ? say`, as in ${command({ kind: 'run', instrument: instrument.id, input, commit: true })}`
-    : '';
   return choicesPart(
-    say`${strong(`Next: your answer to the ${stakeholder.name}.`)} ${decision?.prompt(turn.progress) ?? ''} Run what you would stand for, then commit it${example}.`,
+    say`${strong(`Next: your answer to the ${stakeholder.name}.`)} ${decision?.prompt(turn.progress) ?? ''} Run what you would stand for, then commit it: press its button, or add ${code('commit')} to the run.`,
     [...commit, ...(commit.length > 0 ? [] : runChoices(turn, act, instrument.opening)), ...extra],
   );
 }

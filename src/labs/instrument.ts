@@ -2,7 +2,8 @@
 
 import { toStep } from '../messages/read-number.ts';
 import type { Input, Value } from '../messages/request.ts';
-import type { Boundary, Evaluated, Instrument, Knob, NumberKnob, Setting, Verdict } from './lab.ts';
+import { type RichText, say } from '../messages/rich-text.ts';
+import type { Act, Boundary, Evaluated, Instrument, Knob, NumberKnob, Setting, Verdict } from './lab.ts';
 
 function knobValue(knob: Knob, input: Input, setting: Setting): Value | undefined {
   const given = input[knob.name];
@@ -62,6 +63,18 @@ export function verdictOf(
   const found = verdicts.find((verdict) => verdict.holds(metrics, input, setting));
   if (!found) throw new RangeError('the last verdict must always hold');
   return found;
+}
+
+/** What stands against a run as the student's answer to the person who asks, with the way back; undefined where nothing does. */
+export function commitRefusal(
+  { instrument, decision }: Act,
+  run: Evaluated,
+  setting: Setting,
+): RichText | undefined {
+  const verdict = verdictOf(instrument, run, setting);
+  return verdict.committable
+    ? decision?.refuses?.(run, setting)
+    : say`${verdict.title(run.metrics, run.input, setting)}. ${verdict.message(run.metrics, run.input, setting)}`;
 }
 
 function numberKnob({ id, knobs }: Instrument, name: string): NumberKnob {

@@ -230,6 +230,8 @@ export interface Act {
   readonly decision?: {
     /** What the person who asked wants to hear in the end. */
     prompt(setting: Setting): RichText;
+    /** Why a run that breaks no limit is still an answer to another question, with the way back; undefined where it is none. */
+    refuses?(design: Evaluated, setting: Setting): RichText | undefined;
     /** What they say to it, in a sentence or two with the student's own numbers. */
     response(design: Evaluated, setting: Setting): RichText;
   };

@@ -112,9 +112,10 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     await settled();
     await typeAndSend(desk, '/reflect a');
     // A line in a sentence is a button that writes it into the composer.
-    await tabTo(page, '/seq 4k commit');
+    await typeAndSend(desk, '/seq 100k');
+    await tabTo(page, '/seq 8333');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('combobox').inputValue()).toBe('/seq 4k commit');
+    expect(await page.getByRole('combobox').inputValue()).toBe('/seq 8333');
     expect(await focused(page)).toBe('Message to the lab');
     await page.keyboard.press('Control+a');
     await typeAndSend(desk, '/seq 8000 commit');
@@ -169,12 +170,14 @@ describe.skipIf(!chromiumPath)('the page in Chromium', () => {
     await picture(page, 'phone-light-run');
     await press('Reflect on Act I');
     await press('B');
-    // 100K fits nowhere and can't be committed; what can be written is pressed and sent.
-    await page.locator('.answer.latest').getByRole('button', { name: '/seq 4k commit' }).tap();
-    expect(await page.getByRole('combobox').inputValue()).toBe('/seq 4k commit');
+    // 100K fits nowhere and can't be committed; the way back is written into the composer by a press, and sent.
+    await press('Run 100K');
+    await page.locator('.answer.latest').getByRole('button', { name: '/seq 8333' }).tap();
+    expect(await page.getByRole('combobox').inputValue()).toBe('/seq 8333');
     await page.getByRole('button', { name: 'Send' }).tap();
     await settled();
-    expect(await answer()).toContain('Committed: 4,096 tokens');
+    await press(/^Commit 8,333/);
+    expect(await answer()).toContain('Committed: 8,333 tokens');
     await press('Next: Act II');
     await picture(page, 'phone-light-question');
     await press('Lock A');

@@ -1,6 +1,7 @@
 /** A run made the student's answer to the person who asked: two lines, or the limit that stands against it and the way back. */
 
-import type { Act, Evaluated, Verdict } from '../../labs/lab.ts';
+import { commitRefusal } from '../../labs/instrument.ts';
+import type { Act, Evaluated } from '../../labs/lab.ts';
 import { receipt } from '../../ledger/chain.ts';
 import { COMMITS_KEPT } from '../../ledger/record.ts';
 import type { Part } from '../../messages/reply.ts';
@@ -16,7 +17,7 @@ const commitsIn = (turn: Turn, act: Act): number =>
 
 const refused = (title: string, text: Part & { kind: 'callout' }): readonly Part[] => [{ ...text, title }];
 
-export function commit(turn: Turn, act: Act, run: Evaluated, verdict: Verdict): readonly Part[] {
+export function commit(turn: Turn, act: Act, run: Evaluated): readonly Part[] {
   const { instrument, decision, stakeholder } = act;
   const { setting, pack } = turn;
   const name = instrument.design(run.input);
@@ -28,12 +29,9 @@ export function commit(turn: Turn, act: Act, run: Evaluated, verdict: Verdict): 
       text: `${actName(pack, act)} asks for no answer of that kind: the run stands, and nothing was committed.`,
     });
   }
-  if (!verdict.committable) {
-    return refused(`Not committed: ${name}`, {
-      kind: 'callout',
-      tone: 'warning',
-      text: say`${verdict.title(run.metrics, run.input, setting)}. ${verdict.message(run.metrics, run.input, setting)}`,
-    });
+  const refusal = commitRefusal(act, run, setting);
+  if (refusal !== undefined) {
+    return refused(`Not committed: ${name}`, { kind: 'callout', tone: 'warning', text: refusal });
   }
   const stands = turn.progress.committed[act.id];
   if (stands && stands.context === setting.context && instrument.design(stands.input) === name) {

@@ -1,6 +1,6 @@
 /** The instruments: a run, closed until its act's prediction is locked. */
 
-import { evaluated, verdictOf } from '../../labs/instrument.ts';
+import { commitRefusal, evaluated, verdictOf } from '../../labs/instrument.ts';
 import type { Act, Evaluated, Verdict } from '../../labs/lab.ts';
 import { chartOf } from '../../labs/sweep.ts';
 import type { Part } from '../../messages/reply.ts';
@@ -58,12 +58,13 @@ export function run(turn: Turn, request: RunRequest): readonly Part[] {
   const shown = [
     ...(isFirst || !request.commit ? result(turn, act, made, verdict) : []),
     ...(isFirst ? overlay(act, locked, ran.last) : []),
-    ...(request.commit ? commit(turn, act, made, verdict) : []),
+    ...(request.commit ? commit(turn, act, made) : []),
   ];
   const suggested = runChoices(turn, act, instrument.suggestions?.(made.metrics, made.input, setting) ?? []);
   const offers = OFFERS_COMMIT.includes(stageOf(act, turn.progress))
     ? commitChoice(turn, act, made.input)
     : [];
   // Whoever has just answered goes on; more runs are for who still looks for one.
-  return [...shown, next(turn, request.commit && verdict.committable ? [] : [...offers, ...suggested])];
+  const answered = request.commit && commitRefusal(act, made, setting) === undefined;
+  return [...shown, next(turn, answered ? [] : [...offers, ...suggested])];
 }

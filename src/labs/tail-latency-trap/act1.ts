@@ -54,5 +54,5 @@ export const ACT1: Act = {
     ],
   },
   equations: () => words.equations(),
-  decision: { prompt: words.decisionPrompt, response: words.response },
+  decision: { prompt: words.decisionPrompt, refuses: words.refuses, response: words.response },
 };

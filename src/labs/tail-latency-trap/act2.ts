@@ -69,5 +69,5 @@ export const ACT2: Act = {
     ],
   },
   equations: () => words.equations(),
-  decision: { prompt: words.decisionPrompt, response: words.response },
+  decision: { prompt: words.decisionPrompt, refuses: words.refuses, response: words.response },
 };

@@ -1,7 +1,7 @@
 /** The lab's two pictures, as data. */
 
 import type { Chart, Line } from '../../charts/chart.ts';
-import { milliseconds, percent } from '../../messages/format.ts';
+import { milliseconds } from '../../messages/format.ts';
 import type { Input } from '../../messages/request.ts';
 import type { Metrics, Setting, Sweep } from '../lab.ts';
 import { fleetOf, known, loadOf } from './inputs.ts';
@@ -9,7 +9,7 @@ import { DEFAULT_FLEET_QPS, isFleetStable, REPLICAS_RANGE } from './physics/flee
 import { capacityQps, isStable, type Load, meanMs, p99Ms, promisedQps, QPS_RANGE } from './physics/load.ts';
 import { replicasThatKeep, type Span } from './physics/sizing.ts';
 import { sloMs } from './promise.ts';
-import { apart, qps, rate, rateApart, shareApart } from './words/amounts.ts';
+import { apart, qps, rate, rateApart, share, shareApart } from './words/amounts.ts';
 import { replicas } from './words/fleet.ts';
 
 /** Percent of the capacity, closer together where the curve turns: a line between them misses it by under a percent of the picture. */
@@ -25,7 +25,7 @@ function loadFinding(load: Load, metrics: Metrics, slo: number): string {
   const busy = known(metrics, 'utilisation');
   const kept =
     promisedQps(load, slo) !== undefined
-      ? `P99 meets the promise of ${milliseconds(slo)} at ${rate(longest)}, ${percent(longest / capacity)} of the capacity, and runs away towards ${FULL}%.`
+      ? `P99 meets the promise of ${milliseconds(slo)} up to ${rate(longest)}, ${share(longest / capacity)} of the capacity, and runs away towards ${FULL}%.`
       : `at ${milliseconds(load.serviceMs)} a request P99 is over the promise of ${milliseconds(slo)} from ${qps(QPS_RANGE.min)} on.`;
   if (!isStable(load)) {
     return `${qps(load.qps)} are not under the capacity of ${rateApart(capacity, load.qps)}, so this run has no P99 and no point in the picture; ${kept}`;

@@ -83,6 +83,7 @@ export const FLEET: Instrument = {
       unit: 'requests per second',
       ...FLEET_QPS_RANGE,
       step: 1,
+      suffixes: { k: 1000 },
       default: DEFAULT_FLEET_QPS,
       suggestions: [200, 800, 2000],
     },

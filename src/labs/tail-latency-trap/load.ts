@@ -70,6 +70,7 @@ export const LOAD: Instrument = {
       unit: 'requests per second',
       ...QPS_RANGE,
       step: 1,
+      suffixes: { k: 1000 },
       suggestions: [20, 50, 85, 150],
     },
     {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '../../../src/charts/chart.ts';
 import { chartUrl, LONGEST_URL } from '../../../src/charts/quickchart.ts';
-import { evaluated, verdictOf } from '../../../src/labs/instrument.ts';
+import { commitRefusal, evaluated, verdictOf } from '../../../src/labs/instrument.ts';
 import type { Act, Evaluated, Instrument, Progress, Run, Setting } from '../../../src/labs/lab.ts';
 import { chartOf } from '../../../src/labs/sweep.ts';
 import { TAIL_LATENCY_TRAP as PACK } from '../../../src/labs/tail-latency-trap/index.ts';
@@ -121,14 +121,35 @@ describe.each(acts)('%s', (_, act, inputs) => {
   it('answers for every run that may be committed', () => {
     fc.assert(
       fc.property(inputs, setting, (input, where) => {
-        const { run, verdict } = judge(act, input, where);
-        if (!verdict.committable) return;
+        const { run } = judge(act, input, where);
+        if (commitRefusal(act, run, where) !== undefined) return;
         const said = plain(act.decision?.response(run, where) ?? '');
         expect(said).not.toMatch(BROKEN);
         expect(said).toContain(instrument.design(run.input).split(',')[0]);
       }),
     );
   });
+});
+
+it('takes no answer to another question, and shows one that it takes', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...acts), fc.nat(), setting, ([, act, inputs], seed, where) => {
+      const [input] = fc.sample(inputs, { numRuns: 1, seed }) as [Input];
+      const { run, verdict } = judge(act, input, where);
+      const refusal = commitRefusal(act, run, where);
+      const asked =
+        run.input.qps === (act === act2 ? 800 : run.input.qps) && (run.input.service ?? 10) === 10;
+      expect(refusal === undefined).toBe(asked && verdict.committable);
+      if (asked || refusal === undefined) return;
+      const ways = runsIn(refusal);
+      expect(ways.length).toBeGreaterThan(0);
+      if (!verdict.committable) return;
+      for (const way of ways) {
+        expect(commitRefusal(act, evaluated(act.instrument, way, where), where)).toBeUndefined();
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 const REACHED: readonly (readonly [act: Act, input: Input, where: Setting, verdict: string])[] = [

@@ -294,7 +294,7 @@ export function equations({ edition }: WallSetting): readonly Part[] {
       kind: 'text',
       text:
         `At ${budget}: ${SHALLOW_LAYERS} layers are ${integer(budgetWidth(SHALLOW_LAYERS))} wide and ${DEEP_LAYERS} layers ${integer(budgetWidth(DEEP_LAYERS))}. ` +
-        `Each layer waits ${milliseconds(HARDWARE[edition].edge.dispatchMsPerLayer)} to be dispatched on the ${shortOf('edge')} and ` +
+        `Each layer is assumed to wait ${milliseconds(HARDWARE[edition].edge.dispatchMsPerLayer)} to be dispatched on the ${shortOf('edge')} and ` +
         `${milliseconds(HARDWARE[edition].cloud.dispatchMsPerLayer)} on the ${shortOf('cloud')} (${edition} constants). Fewer layers are faster; whether they are ` +
         `better is another question, since this model has no term for quality.`,
     },

@@ -12,7 +12,7 @@ export const LAB_TITLE = 'Lab 06 · The Quadratic Wall';
 /** Minutes that the lab takes, and its two acts. */
 export const MINUTES = { lab: '35–40', act1: '12–15', act2: '20–25' } as const;
 
-export const DESCRIPTION = 'What a longer context costs in memory, and what depth costs in time.';
+export const DESCRIPTION = 'A longer context, and the shape of a network at a fixed budget of parameters.';
 
 export const WELCOME: readonly Part[] = [
   {

@@ -21,6 +21,7 @@ import {
 } from '../physics/load.ts';
 import { PROMISES, sloMs } from '../promise.ts';
 import { apart, qps, rate, share } from './amounts.ts';
+import { upToPromise } from './load.ts';
 
 export const TITLE = 'The knee';
 
@@ -170,6 +171,13 @@ export function equations(): readonly Part[] {
 
 export const decisionPrompt = (setting: Setting): RichText =>
   `One server, and a promise that P99 stays within ${milliseconds(sloMs(setting))}: which load do you sign?`;
+
+/** A load of another server than the one that was asked about. */
+export function refuses({ input }: Evaluated, setting: Setting): RichText | undefined {
+  const { serviceMs } = loadOf(input);
+  if (serviceMs === DEFAULT_SERVICE_MS) return undefined;
+  return say`The question is about the server that takes ${milliseconds(DEFAULT_SERVICE_MS)} for a request, and this run is of one that takes ${milliseconds(serviceMs)}. ${upToPromise({ serviceMs: DEFAULT_SERVICE_MS }, sloMs(setting))}`;
+}
 
 /** What happens if a tenth more arrives than was signed. */
 function headroom(load: Load, slo: number): string {

@@ -18,10 +18,10 @@ import {
   replicaQps,
   USD_PER_REPLICA_HOUR,
 } from '../physics/fleet.ts';
-import { cheapestFleet, fewestReplicas } from '../physics/sizing.ts';
+import { cheapestFleet, fewestReplicas, fleetThatKeeps } from '../physics/sizing.ts';
 import { INTERACTIVE, sloMs } from '../promise.ts';
 import { apart, qps, usd } from './amounts.ts';
-import { select } from './commands.ts';
+import { runFleet, select } from './commands.ts';
 import { nameOf, replicas } from './fleet.ts';
 
 export const TITLE = 'What a promise costs';
@@ -55,13 +55,13 @@ export function singleFleet(slo: number): Fleet {
 export const asked = (): Fleet => singleFleet(INTERACTIVE.sloMs);
 
 export const STAKEHOLDER =
-  `We serve ${qps(DEFAULT_FLEET_QPS)}. A replica takes ${milliseconds(batchServiceMs(SINGLE))} for one request and ${milliseconds(batchServiceMs(BATCHED))} ` +
+  `We serve ${qps(DEFAULT_FLEET_QPS)}. A replica takes ${milliseconds(batchServiceMs(SINGLE))} on average for one request and ${milliseconds(batchServiceMs(BATCHED))} ` +
   `for a batch of ${BATCHED}, and costs ${USD_PER_REPLICA_HOUR} USD an hour. Finance divides that by a replica’s peak rate and calls it the price of a query. ` +
   'Is that what we will pay?';
 
 export const PREDICTION_PROMPT =
   `Batch size ${SINGLE}, ${qps(DEFAULT_FLEET_QPS)}, and the interactive promise, P99 within ${promised}. Replicas share the traffic at random and come ` +
-  'whole; take as few as keep the promise. What does a million queries cost?';
+  'whole, each with Poisson arrivals and exponential service times as in Act I; take as few as keep the promise. What does a million queries cost?';
 
 const saturated = (): Fleet => at(SINGLE, DEFAULT_FLEET_QPS / replicaQps(SINGLE));
 const oneShort = (): Fleet => at(SINGLE, asked().replicas - 1);
@@ -79,7 +79,7 @@ export const BELIEF_WORDS = {
 export function feedback(): RichText {
   const fleet = asked();
   return (
-    `With ${replicas(saturated().replicas)} the fleet is busy for ${percent(fleetUtilisation(saturated()))} and has no P99; with ${oneShort().replicas} it is ${judgedMs(oneShort())}, ` +
+    `With ${replicas(saturated().replicas)} the fleet is busy ${percent(fleetUtilisation(saturated()))} of the time and has no P99; with ${oneShort().replicas} it is ${judgedMs(oneShort())}, ` +
     `over ${promised}; with ${fleet.replicas} it is ${judgedMs(fleet)}. So the promise costs ${price(fleet)}, ${times(costPerMillion(fleet) / fullUtilisationCost(SINGLE))} ` +
     'what finance divides out: the difference is idle capacity.'
   );
@@ -114,7 +114,13 @@ export function reveal(setting: Setting): readonly Part[] {
     ...(setting.context === INTERACTIVE.id ? [] : [askedAboutInteractive()]),
     {
       kind: 'table',
-      columns: [`Replicas at batch ${BATCHED}`, 'Utilisation', 'Batch fills in', 'P99', 'USD per million'],
+      columns: [
+        `Replicas at batch ${BATCHED}`,
+        'Utilisation',
+        'Wait for the batch',
+        'P99',
+        'USD per million',
+      ],
       rows: rows.map((fleet) => [
         integer(fleet.replicas),
         percent(fleetUtilisation(fleet)),
@@ -125,7 +131,7 @@ export function reveal(setting: Setting): readonly Part[] {
     },
     {
       kind: 'text',
-      text: say`${strong(`${integer(last.replicas)} replicas break the promise`)} of ${promised} that ${integer(last.replicas - 1)} keep. Each replica sees less traffic, so its batches fill more slowly, ${milliseconds(meanFillMs(last))} on average, and that costs more than the shorter queue saves.`,
+      text: say`${strong(`${integer(last.replicas)} replicas break the promise`)} of ${promised} that ${integer(last.replicas - 1)} keep: more machines, a higher price, and a longer tail.`,
     },
     {
       kind: 'text',
@@ -198,24 +204,28 @@ export function equations(): readonly Part[] {
 export const decisionPrompt = (setting: Setting): RichText =>
   `Which fleet serves ${qps(DEFAULT_FLEET_QPS)} with P99 within ${milliseconds(sloMs(setting))}, and for how much?`;
 
+/** A fleet for other traffic than the one that was asked about. */
+export function refuses({ input }: Evaluated, setting: Setting): RichText | undefined {
+  const fleet = fleetOf(input);
+  if (fleet.qps === DEFAULT_FLEET_QPS) return undefined;
+  const back = fleetThatKeeps({ ...fleet, qps: DEFAULT_FLEET_QPS }, sloMs(setting));
+  return say`The question is about ${qps(DEFAULT_FLEET_QPS)}, and this fleet is sized for ${qps(fleet.qps)}. At ${qps(DEFAULT_FLEET_QPS)} the promise of ${milliseconds(sloMs(setting))} is kept by batch ${back.batch} on ${replicas(back.replicas)}: ${runFleet(back)}.`;
+}
+
 /** How the price compares with the cheapest fleet that keeps the same promise at the same load. */
 function compared(fleet: Fleet, slo: number): string {
   const cheapest = cheapestFleet(fleet.qps, slo).fleet;
   return cheapest.replicas < fleet.replicas
-    ? `The same promise can be kept for ${price(cheapest)}, so ${usd(costPerMillion(fleet) - costPerMillion(cheapest))} of it is choice.`
+    ? `The same promise can be kept for ${price(cheapest)}, ${percent(1 - costPerMillion(cheapest) / costPerMillion(fleet))} less.`
     : 'Nothing cheaper keeps the promise in this model.';
 }
 
 export function response({ input, metrics }: Evaluated, setting: Setting): RichText {
   const fleet = fleetOf(input);
   const slo = sloMs(setting);
-  const traffic =
-    fleet.qps === DEFAULT_FLEET_QPS
-      ? ''
-      : ` It is sized for ${qps(fleet.qps)}, and mine are ${qps(DEFAULT_FLEET_QPS)}.`;
   return (
     `${nameOf(fleet)}, then: P99 at ${apart(known(metrics, 'p99_ms'), slo)} of ${milliseconds(slo)}, for ${price(fleet)} per million queries. ` +
     `I tell finance that it is ${times(costPerMillion(fleet) / fullUtilisationCost(fleet.batch))} their ${usd(fullUtilisationCost(fleet.batch))}, ` +
-    `because the fleet is busy for ${percent(fleetUtilisation(fleet))} of the time and not for all of it. ${compared(fleet, slo)}${traffic}`
+    `because the fleet is busy ${percent(fleetUtilisation(fleet))} of the time and not for all of it. ${compared(fleet, slo)}`
   );
 }

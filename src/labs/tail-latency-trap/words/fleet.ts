@@ -43,7 +43,7 @@ function wayBack(fleet: Fleet, slo: number): RichText {
   }
   const first =
     back.replicas < fleet.replicas
-      ? 'Fewer replicas see more traffic each and fill their batches sooner'
+      ? 'Here fewer replicas have the shorter tail'
       : 'More replicas share the load';
   return say`${first}: at batch ${fleet.batch} the fewest that keep ${milliseconds(slo)} are ${strong(replicas(back.replicas))}, ${price}: ${runFleet(back)}.`;
 }
@@ -63,7 +63,7 @@ function whereTimeGoes(metrics: Metrics): string {
   const [mean, fill] = [known(metrics, 'mean_ms'), known(metrics, 'mean_fill_ms')];
   return fill === 0
     ? `The mean is ${milliseconds(mean)}, waiting and service.`
-    : `Of the mean, ${milliseconds(mean)}, a batch takes ${milliseconds(fill)} to fill and ${milliseconds(mean - fill)} to be queued and served.`;
+    : `Of the mean, ${milliseconds(mean)}, a request waits ${milliseconds(fill)} for its batch to fill; the other ${milliseconds(mean - fill)} are queue and service.`;
 }
 
 export function fleetSloMissed(metrics: Metrics, input: Input, setting: Setting): RichText {
@@ -85,9 +85,13 @@ export function fleetReadout(metrics: Metrics, input: Input): readonly Part[] {
   const fill = known(metrics, 'mean_fill_ms');
   const cost = known(metrics, 'cost_per_million');
   const slo = known(metrics, 'slo_ms');
-  const p99: Metric = isFleetStable(fleet)
+  const stable = isFleetStable(fleet);
+  const p99: Metric = stable
     ? { label: 'P99', value: apart(known(metrics, 'p99_ms'), slo), note: `promised ${milliseconds(slo)}` }
     : { label: 'P99', value: '—', note: 'no steady state' };
+  const price: Metric = stable
+    ? { label: 'Cost', value: usd(cost), note: 'per million queries' }
+    : { label: 'Cost', value: '—', note: 'keeps no promise' };
   return [
     {
       kind: 'formula',
@@ -95,15 +99,19 @@ export function fleetReadout(metrics: Metrics, input: Input): readonly Part[] {
         'model        E_B/M/1: traffic split at random, full batches only, exponential service',
         `capacity     1,000 · B / S = 1,000 · ${batch} / ${milliseconds(service)} = ${rate(capacity)} a replica`,
         `utilisation  ρ = ${integer(fleet.qps)} / (${fleet.replicas} · ${number(capacity, 4)}) = ${busy}`,
-        `cost         ${USD_PER_REPLICA_HOUR} USD · ${fleet.replicas} · 10⁶ / (${integer(fleet.qps)} · 3,600) = ${usd(cost)} per million`,
+        ...(stable
+          ? [
+              `cost         ${USD_PER_REPLICA_HOUR} USD · ${fleet.replicas} · 10⁶ / (${integer(fleet.qps)} · 3,600) = ${usd(cost)} per million`,
+            ]
+          : []),
       ],
     },
     {
       kind: 'metrics',
       items: [
         p99,
-        { label: 'Cost', value: usd(cost), note: 'per million queries' },
-        { label: 'Batch fills in', value: milliseconds(fill), note: 'mean wait of a request for it' },
+        price,
+        { label: 'Wait for the batch', value: milliseconds(fill), note: 'mean of a request' },
         {
           label: 'Finance’s price',
           value: usd(known(metrics, 'full_utilisation_cost')),

@@ -14,7 +14,8 @@ import { apart, qps, share, usd } from './amounts.ts';
 import { replicas } from './fleet.ts';
 
 export const LAB_TITLE = 'Lab 13 · The Tail Latency Trap';
-export const DESCRIPTION = 'What the slowest requests cost: idle capacity, and batches that wait to be full.';
+export const DESCRIPTION =
+  'What the slowest requests cost, and what it costs to promise that they are not too slow.';
 
 const MINUTES = '35–40';
 
@@ -57,13 +58,13 @@ export function takeaways(setting: Setting): readonly Part[] {
   const { fleet: cheapest, p99Ms: cheapestMs } = cheapestFleet(DEFAULT_FLEET_QPS, slo);
   const tooMany = firstTooMany(slo);
   const broken = tooMany
-    ? ` More is not safer: at batch ${tooMany.batch}, ${replicas(tooMany.replicas)} break the promise with ${apart(fleetP99Ms(tooMany), slo)}, because batches fill too slowly.`
+    ? ` More is not safer: with full batches and no time-out, at batch ${tooMany.batch}, ${replicas(tooMany.replicas)} break the promise with ${apart(fleetP99Ms(tooMany), slo)}, because batches fill too slowly.`
     : '';
   return [
     { kind: 'heading', text: 'What you take away' },
     {
       kind: 'text',
-      text: say`${strong('1. A promise limits the load.')} At ${milliseconds(DEFAULT_SERVICE_MS)} a request the highest load that keeps ${milliseconds(slo)} is ${qps(load.qps)}, ${percent(utilisation(load))} of the capacity.`,
+      text: say`${strong('1. A promise limits the load.')} With random arrivals and exponential service, at ${milliseconds(DEFAULT_SERVICE_MS)} a request, the highest load that keeps ${milliseconds(slo)} is ${qps(load.qps)}, ${percent(utilisation(load))} of the capacity.`,
     },
     {
       kind: 'text',

@@ -36,7 +36,7 @@ export const echoLoad = (input: Input): string => {
 };
 
 /** The highest load that keeps the promise: at this service time, or at the usual one where no load does. */
-export function loadThatKeeps({ serviceMs }: Load, slo: number): Load {
+export function loadThatKeeps({ serviceMs }: Pick<Load, 'serviceMs'>, slo: number): Load {
   const here = promisedQps({ serviceMs }, slo);
   if (here !== undefined) return { qps: here, serviceMs };
   const usual = { serviceMs: DEFAULT_SERVICE_MS };
@@ -46,11 +46,16 @@ export function loadThatKeeps({ serviceMs }: Load, slo: number): Load {
 /** As exactly as a service time can be typed, rounded to the safe side. */
 const toTenths = (ms: number): number => Math.floor(ms / SERVICE_MS_RANGE.step) * SERVICE_MS_RANGE.step;
 
+/** The highest load that keeps the promise, as a sentence. */
+export function upToPromise(server: Pick<Load, 'serviceMs'>, slo: number): RichText {
+  const back = loadThatKeeps(server, slo);
+  return say`At ${milliseconds(back.serviceMs)} a request the promise of ${milliseconds(slo)} fits up to ${strong(qps(back.qps))}: ${runLoad(back)}.`;
+}
+
 function wayBack(load: Load, setting: Setting): RichText {
   const slo = sloMs(setting);
   const back = loadThatKeeps(load, slo);
-  const at = `At ${milliseconds(back.serviceMs)} a request`;
-  const upTo = say`${at} the promise of ${milliseconds(slo)} fits up to ${strong(qps(back.qps))}: ${runLoad(back)}.`;
+  const upTo = upToPromise(load, slo);
   if (back.serviceMs === load.serviceMs) return upTo;
   const lowest = p99Ms({ ...load, qps: QPS_RANGE.min });
   return say`At ${milliseconds(load.serviceMs)} a request no load keeps it: even at ${qps(QPS_RANGE.min)} P99 is ${apart(lowest, slo)}. A request may take ${milliseconds(toTenths(longestServiceMs(QPS_RANGE.min, slo)))} at most. ${upTo}`;
@@ -62,7 +67,7 @@ export function collapse(metrics: Metrics, input: Input, setting: Setting): Rich
   const capacity = known(metrics, 'capacity_qps');
   const what =
     growth > 0
-      ? say`${strong(qps(load.qps))} arrive and the server can do ${rateApart(capacity, load.qps)}. The queue grows by ${number(growth)} requests every second; who arrives after ${OVERLOAD_SECONDS} s waits ${number(known(metrics, 'wait_after_60s_ms') / 1000)} s.`
+      ? say`${strong(qps(load.qps))} arrive and the server can do ${rateApart(capacity, load.qps)}. The queue grows by ${number(growth)} requests every second; a request that arrives after ${OVERLOAD_SECONDS} s waits ${number(known(metrics, 'wait_after_60s_ms') / 1000)} s.`
       : say`${strong(qps(load.qps))} arrive, exactly what the server can do. A queue that has built up by chance has no idle time in which to drain, so delays grow without a limit.`;
   return say`${what} A percentile is not large here: there is none. ${wayBack(load, setting)}`;
 }
@@ -76,13 +81,13 @@ export function pastTheKnee(metrics: Metrics, input: Input, setting: Setting): R
   const slo = sloMs(setting);
   const busy = known(metrics, 'utilisation');
   const back = loadThatKeeps(loadOf(input), slo);
-  return say`P99 is ${strong(apart(known(metrics, 'p99_ms'), slo))} and keeps the promise of ${milliseconds(slo)}. The server is busy for ${shareApart(busy, KNEE)}, more than ${share(KNEE)}: from here little more load costs much more delay. The promise ends at ${qps(back.qps)}: ${runLoad(back)}.`;
+  return say`P99 is ${strong(apart(known(metrics, 'p99_ms'), slo))} and keeps the promise of ${milliseconds(slo)}. The server is busy ${shareApart(busy, KNEE)} of the time, more than ${share(KNEE)}: from here a little more load costs much more delay. The highest whole load that keeps the promise is ${qps(back.qps)}: ${runLoad(back)}.`;
 }
 
 export function meets(metrics: Metrics, _: Input, setting: Setting): RichText {
   const slo = sloMs(setting);
   const busy = known(metrics, 'utilisation');
-  return say`P99 is ${strong(apart(known(metrics, 'p99_ms'), slo))} and keeps the promise of ${milliseconds(slo)}. The server is idle for ${share(1 - busy)} of the time, and that is what the promise is made of.`;
+  return say`P99 is ${strong(apart(known(metrics, 'p99_ms'), slo))} and keeps the promise of ${milliseconds(slo)}. The server is idle ${share(1 - busy)} of the time, and that is what the promise is made of.`;
 }
 
 const MODEL = 'model        M/M/1: one server, Poisson arrivals, exponential service';
