@@ -11,8 +11,7 @@ import {
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
   Routes,
 } from 'discord.js';
-import type { DiscordMessage } from './message.ts';
-import { type Form, modalOf } from './modal.ts';
+import type { DiscordMessage, Modal } from './message.ts';
 
 /** What discord.js's interactions have and a callback needs. */
 export interface Answerable {
@@ -80,12 +79,9 @@ export class Callbacks {
     );
   }
 
-  /** Opens a form of one field; it is an acknowledgement of its own, and nothing is shown before it is sent. */
-  ask(interaction: Answerable, form: Form): Promise<unknown> {
-    return this.#acknowledge(interaction, {
-      type: InteractionResponseType.Modal,
-      data: modalOf(form),
-    });
+  /** Opens a form, which is an acknowledgement of its own. */
+  ask(interaction: Answerable, form: Modal): Promise<unknown> {
+    return this.#acknowledge(interaction, { type: InteractionResponseType.Modal, data: form });
   }
 
   /** Needs no acknowledgement of its own, and works while the gateway is closed. */

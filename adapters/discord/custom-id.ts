@@ -5,14 +5,11 @@ import type { CommandSet } from '../../commands/command-set.ts';
 import type { Request } from '../../src/messages/request.ts';
 import { buttonOwner } from '../button-owner.ts';
 
-export const customIdOf = (user: string, line: string): string =>
-  `${BUTTON_VERSION}:${buttonOwner(user)}:${line}`;
-
 /** The custom ids of one student's buttons. */
-export const customIds =
-  (user: string, commands: CommandSet): ((request: Request) => string) =>
-  (request) =>
-    customIdOf(user, commands.buttonLine(request));
+export function customIds(user: string, commands: CommandSet): (request: Request) => string {
+  const theirs = `${BUTTON_VERSION}:${buttonOwner(user)}`;
+  return (request) => `${theirs}:${commands.buttonLine(request)}`;
+}
 
 export type Pressed =
   | { readonly kind: 'theirs'; readonly version: number; readonly line: string }

@@ -12,14 +12,16 @@ import type { Assistant, Call } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
-import type { Reply } from '../../src/messages/reply.ts';
+import type { Field, Reply } from '../../src/messages/reply.ts';
+import { command, say } from '../../src/messages/rich-text.ts';
 import { type Deliveries, deliveriesSeen } from '../../src/store/deliveries.ts';
 import type { Callbacks, ResponseType } from './callbacks.ts';
 import { suggestions } from './commands.ts';
-import { customIdOf, customIds, readCustomId } from './custom-id.ts';
-import { reasonOf } from './failures.ts';
+import { customIds, readCustomId } from './custom-id.ts';
+import { deliveryResultOf, reasonOf } from './failures.ts';
+import { markdown } from './markdown.ts';
 import { type DiscordMessage, sentence } from './message.ts';
-import { enteredIn, type Form } from './modal.ts';
+import { enteredIn, modal } from './modal.ts';
 import { render } from './render.ts';
 import { respond } from './respond.ts';
 import { SENTENCES } from './sentences.ts';
@@ -118,7 +120,7 @@ export class Interactions {
     const { assistant } = this.#options;
     const { version, line } = pressed;
     const field = assistant.fieldOf(line);
-    if (field) return this.#ask(interaction, { customId: customIdOf(interaction.user.id, line), field });
+    if (field) return this.#ask(interaction, field, line);
     return this.#answer(interaction, 'update', (call) => assistant.press(call, { version, line }));
   }
 
@@ -138,13 +140,22 @@ export class Interactions {
     return this.#answer(interaction, 'reply', async () => refusal);
   }
 
-  /** A form can only be opened at once, and nothing is recorded by it: a failure is a form that did not open. */
-  async #ask(interaction: ButtonInteraction, form: Form): Promise<void> {
-    const { callbacks, log } = this.#options;
+  /** Opens a form, which records nothing: what is entered comes as a delivery of its own. */
+  async #ask(interaction: ButtonInteraction, field: Field, line: string): Promise<void> {
+    const { assistant, callbacks, log } = this.#options;
     try {
-      await callbacks.ask(interaction, form);
+      await callbacks.ask(interaction, modal(field, interaction.customId));
     } catch (error) {
-      log.warn({ interaction: interaction.id, ...reasonOf(error) }, 'a form could not be opened');
+      if (deliveryResultOf(error) === 'done') return;
+      log.warn(
+        { interaction: interaction.id, ...reasonOf(error) },
+        'a form was not opened, or nobody can tell',
+      );
+      const { commands } = assistant;
+      const typed = command({ ...commands.parseLine(line), kind: 'predict', answer: field.example });
+      const instead = say`If no form has opened, type your number instead, for example ${typed} (${field.hint}).`;
+      const told = Promise.resolve(sentence(markdown(instead, commands)));
+      await respond(interaction, 'reply', told, this.#options);
     }
   }
 

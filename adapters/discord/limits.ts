@@ -5,7 +5,7 @@ import {
   ComponentType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Component, DiscordMessage } from './message.ts';
+import type { Component, DiscordMessage, Modal } from './message.ts';
 
 /** Discord's documentation, components reference and message resource. */
 export const LIMITS = {
@@ -22,6 +22,14 @@ export const LIMITS = {
   files: 10,
   /** All files of a message, in a server without boosts. */
   fileBytes: 10 * 1024 * 1024,
+} as const;
+
+/** Discord's documentation, modals, the label and text input components. */
+export const MODAL_LIMITS = {
+  titleCharacters: 45,
+  fields: 5,
+  labelCharacters: 45,
+  descriptionCharacters: 100,
 } as const;
 
 /** Discord's documentation, application commands. */
@@ -115,6 +123,20 @@ export function problemsOf(message: DiscordMessage): string[] {
   if (bytes > LIMITS.fileBytes) problems.push(`${bytes} bytes of files`);
   return problems;
 }
+
+const between = (what: string, count: number, most: number): string[] =>
+  count < 1 || count > most ? [`${count} ${what}`] : [];
+
+/** Why Discord would reject this form; empty when it would not. */
+export const modalProblems = ({ custom_id: id, title, components }: Modal): string[] => [
+  ...between('characters of a custom id', id.length, LIMITS.customIdCharacters),
+  ...between('characters of a title', title.length, MODAL_LIMITS.titleCharacters),
+  ...between('fields', components.length, MODAL_LIMITS.fields),
+  ...components.flatMap(({ label, description }) => [
+    ...between('characters of a label', label.length, MODAL_LIMITS.labelCharacters),
+    ...between('characters of a description', description.length, MODAL_LIMITS.descriptionCharacters),
+  ]),
+];
 
 const optionCharacters = (option: APIApplicationCommandOption): number =>
   option.name.length +

@@ -31,7 +31,7 @@ export const bold = (words: string): string => `**${escaped(words)}**`;
 
 const code = (words: string): string => (words === '' ? '' : `\`${unfenced(words)}\``);
 
-/** A command as Discord's composer shows it, where every option has a field of its own: `/seq tokens:65536 heads:16`. */
+/** A command as Discord's composer shows it, where every option has a field of its own: `/predict answer:B`. */
 export function composed(request: Request, commands: CommandSet): string {
   const { name, values } = commands.formFor(request);
   const options = Object.entries(values).map(([option, value]) => `${option}:${value}`);

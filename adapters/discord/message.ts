@@ -3,7 +3,7 @@
  * picture and buttons then stand in the reply's own order and a picture carries its alt text, which embeds don't have.
  */
 
-import { type ButtonStyle, ComponentType } from 'discord.js';
+import { type ButtonStyle, ComponentType, type TextInputStyle } from 'discord.js';
 
 export interface Text {
   readonly type: ComponentType.TextDisplay;
@@ -44,6 +44,24 @@ export type Component = Text | Button | Row | Gallery | FileBox | Container;
 export interface DiscordMessage {
   readonly components: readonly Exclude<Component, Button>[];
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+/** A form of text fields, each in a label that says what it is for. */
+export interface Modal {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: {
+    readonly type: ComponentType.Label;
+    readonly label: string;
+    readonly description: string;
+    readonly component: {
+      readonly type: ComponentType.TextInput;
+      readonly custom_id: string;
+      readonly style: TextInputStyle.Short;
+      readonly required: boolean;
+      readonly max_length: number;
+    };
+  }[];
 }
 
 export const text = (content: string): Text => ({ type: ComponentType.TextDisplay, content });

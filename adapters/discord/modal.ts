@@ -1,41 +1,40 @@
-/** The form that asks for a number, as a modal of one field; its custom id says what it is about, as a button's does. */
+/** The form that asks for a number, as a modal of one field; its custom id is the button's, so it says what it is about. */
 
-import {
-  type APIModalInteractionResponseCallbackData,
-  ComponentType,
-  type ModalSubmitInteraction,
-  TextInputStyle,
-} from 'discord.js';
+import { ComponentType, type ModalSubmitInteraction, TextInputStyle } from 'discord.js';
 import type { Field } from '../../src/messages/reply.ts';
-
-export interface Form {
-  readonly customId: string;
-  readonly field: Field;
-}
+import { modalProblems } from './limits.ts';
+import type { Modal } from './message.ts';
 
 const INPUT = 'entered';
 
 /** Longer than any number that a question takes. */
 const LONGEST_ENTRY = 40;
 
-export const modalOf = ({ customId, field }: Form): APIModalInteractionResponseCallbackData => ({
-  custom_id: customId,
-  title: field.title,
-  components: [
-    {
-      type: ComponentType.Label,
-      label: field.label,
-      description: field.hint,
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: INPUT,
-        style: TextInputStyle.Short,
-        required: true,
-        max_length: LONGEST_ENTRY,
+/** @throws {RangeError} when Discord would not take it */
+export function modal({ title, label, hint }: Field, customId: string): Modal {
+  const form: Modal = {
+    custom_id: customId,
+    title,
+    components: [
+      {
+        type: ComponentType.Label,
+        label,
+        // Rather than a placeholder, which is gone once something is typed.
+        description: hint,
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: INPUT,
+          style: TextInputStyle.Short,
+          required: true,
+          max_length: LONGEST_ENTRY,
+        },
       },
-    },
-  ],
-});
+    ],
+  };
+  const problems = modalProblems(form);
+  if (problems.length > 0) throw new RangeError(`a form is beyond Discord's limits: ${problems.join('; ')}`);
+  return form;
+}
 
 export const enteredIn = (interaction: ModalSubmitInteraction): string =>
   interaction.fields.getTextInputValue(INPUT);

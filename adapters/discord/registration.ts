@@ -179,7 +179,7 @@ export async function removeDoubled(rest: REST, scope: Scope): Promise<string[]>
   return found.map(({ guildId }) => guildId);
 }
 
-/** The difference for people, a line each: `+ /seq`, `~ /lab`, `- /old`. */
+/** The difference for people, a line each: `+ /predict`, `~ /lab`, `- /old`. */
 export function describe({ create, change, remove, unchanged }: Difference): string[] {
   return [
     ...create.map(({ name }) => `+ /${name}`),

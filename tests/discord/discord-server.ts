@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Modal } from '../../adapters/discord/message.ts';
 import { openapiProblems } from './openapi.ts';
 import {
   type Answer,
@@ -14,7 +15,6 @@ import {
   error,
   type Fault,
   GUILD_ID,
-  type Modal,
   OP,
   type Shown,
   TOKEN,

@@ -2,9 +2,9 @@
 
 import { InteractionType, type MessageFlags } from 'discord.js';
 import { flatten } from '../../adapters/discord/limits.ts';
-import type { Button } from '../../adapters/discord/message.ts';
+import type { Button, Modal } from '../../adapters/discord/message.ts';
 import type { DiscordServer } from './discord-server.ts';
-import { APPLICATION_ID, GUILD_ID, type Modal, type Shown } from './protocol.ts';
+import { APPLICATION_ID, GUILD_ID, type Shown } from './protocol.ts';
 
 const INTEGER = 4;
 const TYPES = { string: 3, number: INTEGER, boolean: 5 } as const;
@@ -19,6 +19,15 @@ export const EPHEMERAL: Ephemeral = 64;
 
 export const buttonsOf = (message: Shown): Button[] =>
   flatten(message.components).filter((component): component is Button => 'label' in component);
+
+/** The button with this label, or the first whose label begins so. */
+export function buttonOf(message: Shown, label: string): Button {
+  const buttons = buttonsOf(message);
+  const button =
+    buttons.find((each) => each.label === label) ?? buttons.find((each) => each.label.startsWith(label));
+  if (!button) throw new Error(`no button "${label}" among ${buttons.map((each) => each.label).join(', ')}`);
+  return button;
+}
 
 export interface Where {
   /** Undefined in a direct message. */
@@ -144,8 +153,7 @@ export class Person {
 
   /** Presses a button that opens a form, and reads the form. */
   open(message: Shown, label: string): Promise<Modal> {
-    const button = buttonsOf(message).find((each) => each.label.startsWith(label));
-    return this.#server.modal(this.sendPress(message, button?.custom_id ?? '').token);
+    return this.#server.modal(this.sendPress(message, buttonOf(message, label).custom_id).token);
   }
 
   /** Sends a form, filled in. */
@@ -170,13 +178,8 @@ export class Person {
     return this.#server.shown(this.sendForm(message, form, entered).token);
   }
 
-  /** Presses the button with this label, or the first whose label begins so, and reads the answer. */
+  /** Presses a button and reads the answer. */
   press(message: Shown, label: string): Promise<Shown> {
-    const buttons = buttonsOf(message);
-    const button =
-      buttons.find((each) => each.label === label) ?? buttons.find((each) => each.label.startsWith(label));
-    if (!button)
-      throw new Error(`no button "${label}" among ${buttons.map((each) => each.label).join(', ')}`);
-    return this.#server.shown(this.sendPress(message, button.custom_id).token);
+    return this.#server.shown(this.sendPress(message, buttonOf(message, label).custom_id).token);
   }
 }

@@ -57,17 +57,6 @@ export interface Shown {
   readonly files: Arrived['files'];
 }
 
-/** A form as a person has it on the screen. */
-export interface Modal {
-  readonly custom_id: string;
-  readonly title: string;
-  readonly components: readonly {
-    readonly label: string;
-    readonly description?: string;
-    readonly component: { readonly custom_id: string };
-  }[];
-}
-
 /** What a message says, in the order in which it stands there. */
 export function wordsOf({ components }: { readonly components: readonly Component[] }): string {
   return components

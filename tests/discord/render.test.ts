@@ -6,12 +6,14 @@ import type { RenderContext } from '../../adapters/discord/components.ts';
 import { customIds } from '../../adapters/discord/custom-id.ts';
 import { commandProblems, LIMITS, problemsOf } from '../../adapters/discord/limits.ts';
 import { type DiscordMessage, text } from '../../adapters/discord/message.ts';
+import { modal } from '../../adapters/discord/modal.ts';
 import { render } from '../../adapters/discord/render.ts';
 import { commandsFor } from '../../commands/index.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { COURSE } from '../support/every-reply.ts';
 import { openTestLab } from '../support/lab.ts';
+import { openapiPresent, openapiProblems } from './openapi.ts';
 
 const commands = commandsFor(COURSE);
 
@@ -31,6 +33,32 @@ describe('the limits table', () => {
     ['41 components', { components: Array.from({ length: 41 }, () => text('x')), files: [] }],
   ])('refuses %s', (_, message) => {
     expect(problemsOf(message)).not.toEqual([]);
+  });
+});
+
+describe('a form', () => {
+  const field = { title: 'T'.repeat(45), label: 'L'.repeat(45), hint: 'h'.repeat(100), example: '1' };
+  const problems = (data: object) =>
+    openapiProblems('POST', '/interactions/1/token/callback', { type: 9, data });
+
+  it('is as long as Discord takes it', () => {
+    expect(problems(modal(field, 'i'.repeat(100)))).toEqual([]);
+  });
+
+  it.each([
+    ['title', { ...field, title: `${field.title}T` }, 'i'],
+    ['label', { ...field, label: `${field.label}L` }, 'i'],
+    ['hint', { ...field, hint: `${field.hint}h` }, 'i'],
+    ['label', { ...field, label: '' }, 'i'],
+    ['custom id', field, 'i'.repeat(101)],
+  ])('is refused with a %s that is not', (_, refused, id) => {
+    expect(() => modal(refused, id)).toThrow(RangeError);
+  });
+
+  it.runIf(openapiPresent)('is refused by Discord’s document where it is by ours', () => {
+    const fits = modal(field, 'i');
+    expect(problems({ ...fits, title: `${field.title}T` })).not.toEqual([]);
+    expect(problems({ ...fits, components: [{ ...fits.components[0], label: '' }] })).not.toEqual([]);
   });
 });
 

@@ -5,10 +5,7 @@ import { DIRECT_MESSAGES } from '../../adapters/discord/interactions.ts';
 import { problemsOf } from '../../adapters/discord/limits.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
 import { studentId } from '../../src/messages/actor.ts';
-import { COURSE } from '../support/every-reply.ts';
-import { openTestLab } from '../support/lab.ts';
 import { loadFrom } from '../support/stores.ts';
-import { COIN_TOSS } from '../support/tiny-pack.ts';
 import { type OpenDiscord, openDiscord } from './open-discord.ts';
 import { openapiPresent, openapiProblems } from './openapi.ts';
 import { buttonsOf, EPHEMERAL, type Person } from './person.ts';
@@ -256,64 +253,6 @@ describe('workspaces', () => {
     expect(
       wordsOf(await discord.person(ADA, { guild: undefined }).type('predict', { lab: 'quadratic' })),
     ).toContain('already');
-  });
-});
-
-describe('a question that takes a number', () => {
-  const asked = async (id = ADA) => {
-    await discord.close();
-    discord = await openDiscord({}, await openTestLab({ packs: COURSE }));
-    const student = discord.person(id);
-    return { student, question: await student.type('lab', { name: 'coin' }) };
-  };
-  const recordOf = (user: string) =>
-    loadFrom(
-      discord.lab.store,
-      studentId({ platform: 'discord', workspace: GUILD_ID, user, instructor: false }),
-      {
-        lab: COIN_TOSS.id,
-      },
-    ).then(({ record }) => record);
-
-  it('opens a form, and what is entered there is locked', async () => {
-    const { student, question: welcome } = await asked();
-    const question = await student.press(welcome, 'Act I: the question');
-    const form = await student.open(question, 'Enter your prediction');
-    expect(form).toMatchObject({ title: 'Your prediction', components: [{ label: 'percent' }] });
-    const locked = await student.fill(question, form, '12.5 %');
-    expect(wordsOf(locked)).toContain('Locked');
-    expect((await recordOf(ADA))?.decisions.map(({ decision }) => decision)).toEqual([
-      { kind: 'locked', question: 'act1_prediction', number: 12.5 },
-    ]);
-  });
-
-  it('answers a bad number with a sentence and the same form again', async () => {
-    const { student, question: welcome } = await asked();
-    const question = await student.press(welcome, 'Act I: the question');
-    const form = await student.open(question, 'Enter your prediction');
-    for (const [entered, says] of [
-      ['abc', 'can’t be read as a number'],
-      ['500', 'is too large'],
-    ] as const) {
-      const shown = await student.fill(question, form, entered);
-      expect(wordsOf(shown)).toContain(says);
-      expect(wordsOf(shown)).toContain('/predict answer:');
-    }
-    expect((await recordOf(ADA))?.decisions).toEqual([]);
-  });
-
-  it('locks once however often the form is delivered, and is refused to anybody else', async () => {
-    const { student, question: welcome } = await asked();
-    const question = await student.press(welcome, 'Act I: the question');
-    const form = await student.open(question, 'Enter your prediction');
-    const ben = await discord.person(BEN).fill(question, form, '50');
-    expect(wordsOf(ben)).toContain('another student');
-    const sent = student.sendForm(question, form, '12.5');
-    discord.server.dispatch(sent, question);
-    await discord.server.shown(sent.token);
-    expect(discord.server.answersTo(sent.token)).toHaveLength(1);
-    expect((await recordOf(ADA))?.decisions).toHaveLength(1);
-    expect(await recordOf(BEN)).toBeUndefined();
   });
 });
 
