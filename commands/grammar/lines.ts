@@ -127,6 +127,7 @@ export function valuesOf(command: Command, given: ReadonlyMap<CommandOption, Val
   /** The same with what is wrong put right. */
   const mended: Record<string, Value> = {};
   let sentence: RichText | undefined;
+  let unclear: Input | undefined;
   for (const option of command.options) {
     const typed = given.get(option);
     if (typed === undefined) {
@@ -140,10 +141,12 @@ export function valuesOf(command: Command, given: ReadonlyMap<CommandOption, Val
     } else {
       sentence ??= reading.problem.sentence;
       mended[option.name] = reading.problem.instead;
+      // Which one was meant is not known, so the example is about that alone: it must lock nothing elsewhere.
+      if (option.type === 'words') unclear = { [option.name]: reading.problem.instead };
     }
   }
   if (sentence !== undefined) {
-    throw new UserError(say`${sentence} Try ${code(lineOf(command, mended))}.`);
+    throw new UserError(say`${sentence} Try ${code(lineOf(command, unclear ?? mended))}.`);
   }
   return values;
 }

@@ -154,6 +154,8 @@ export class Conversation {
       otherChapters: isExport ? await this.#otherChapters(pack, sitting) : [],
       ...(delivery !== undefined && { delivery }),
     });
+    // Before anything else, a mistake too: a line that names no lab must never mean another one than the last that answered.
+    if (sitting.last !== pack.id) await held.touch(pack.id);
     let parts: readonly Part[];
     try {
       parts = answer(turn, request);
@@ -163,8 +165,6 @@ export class Conversation {
       }
       throw error;
     }
-    // First which lab it is: a line that names none must never mean another one than the last that answered.
-    if (sitting.last !== pack.id) await held.touch(pack.id);
     if (turn.changed || setAside) await held.save(turn.record);
     return reply(...(setAside ? [setAsideNotice(setAside)] : []), ...parts);
   }

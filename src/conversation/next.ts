@@ -2,7 +2,8 @@
 
 import { actNumber } from '../labs/find.ts';
 import { commitRefusal, evaluated, typedInput } from '../labs/instrument.ts';
-import type { Act } from '../labs/lab.ts';
+import type { Act, Setting } from '../labs/lab.ts';
+import { COMMITS_KEPT } from '../ledger/record.ts';
 import type { Choice, Part } from '../messages/reply.ts';
 import type { Input, RunRequest } from '../messages/request.ts';
 import { code, type RichText, say, strong } from '../messages/rich-text.ts';
@@ -37,19 +38,33 @@ export function contextChoice(turn: Turn, act: Act): Choice[] {
     : [];
 }
 
+/** True when this run is the student's answer already, and was computed as it would be now. */
+export function isStanding({ progress, setting }: Turn, { id, instrument }: Act, input: Input): boolean {
+  const stands = progress.committed[id];
+  const where = ({ context, edition, prior }: Setting): string => JSON.stringify([context, edition, prior]);
+  return (
+    stands !== undefined &&
+    where(stands) === where(setting) &&
+    instrument.design(stands.input) === instrument.design(input)
+  );
+}
+
+/** True when the ledger takes no further answer in this act. */
+export const isCommitFull = ({ record }: Turn, act: Act): boolean =>
+  record.decisions.filter(
+    ({ decision }) => decision.kind === 'committed' && 'act' in decision && decision.act === act.id,
+  ).length >= COMMITS_KEPT;
+
 /** The button that makes a run the student's answer, where it may be one and is not yet. */
 export function commitChoice(turn: Turn, act: Act, input: Input): Choice[] {
   const { instrument, decision } = act;
-  if (!decision) return [];
+  if (!decision || isCommitFull(turn, act)) return [];
   const run = evaluated(instrument, input, turn.setting);
   if (commitRefusal(act, run, turn.setting) !== undefined) return [];
-  const name = instrument.design(run.input);
-  const stands = turn.progress.committed[act.id];
-  if (stands && stands.context === turn.setting.context && instrument.design(stands.input) === name)
-    return [];
+  if (isStanding(turn, act, run.input)) return [];
   return [
     {
-      label: `Commit ${name}`,
+      label: `Commit ${instrument.design(run.input)}`,
       request: { ...runRequest(turn, act, typedInput(instrument, run.input, turn.setting)), commit: true },
       emphasis: 'primary',
     },

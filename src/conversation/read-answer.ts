@@ -35,16 +35,22 @@ function optionTyped(question: ChoiceQuestion, typed: string, seed: string): Ans
   return same.length === 1 && same[0] ? { option: same[0].option.id } : undefined;
 }
 
-/** The number without what people write around it: a currency's sign, the unit's first word, a percent sign. */
+/** The number without what people write around it: a currency's sign, a percent sign, the unit or its beginning. More words are no answer. */
 function numberTyped({ unit }: NumericQuestion, typed: string): number | undefined {
-  const [first = ''] = unit.toLowerCase().split(' ');
+  const whole = unit.toLowerCase();
+  const [first = ''] = whole.split(' ');
   const bare = typed
     .trim()
     .toLowerCase()
     .replace(/^[$€£]\s*/, '')
-    .replace(/\s*[%$€£]$/, '');
+    .replace(first === 'percent' ? /\s*%$/ : /\s*[$€£]$/, '');
   const at = bare.indexOf(first, 1);
-  return readNumber(bare) ?? (at > 0 ? readNumber(bare.slice(0, at)) : undefined);
+  return (
+    readNumber(bare) ??
+    (at > 0 && whole.startsWith(bare.slice(at).replace(/\s+/g, ' '))
+      ? readNumber(bare.slice(0, at))
+      : undefined)
+  );
 }
 
 function numericMistake(

@@ -70,8 +70,21 @@ export class Turn {
 
   readonly wasShown = (id: string): boolean => this.#record.shown.includes(id);
 
+  /** True when another delivery than this one showed it: the same one again must not answer what it only showed. */
+  wasShownBefore(id: string): boolean {
+    const { shownBy } = this.#record;
+    const { delivery } = this.#context;
+    return this.wasShown(id) && !(shownBy?.question === id && shownBy.delivery === delivery);
+  }
+
   show(id: string): void {
-    if (!this.wasShown(id)) this.#become({ ...this.#record, shown: [...this.#record.shown, id] });
+    if (this.wasShown(id)) return;
+    const { delivery } = this.#context;
+    this.#become({
+      ...this.#record,
+      shown: [...this.#record.shown, id],
+      ...(delivery !== undefined && { shownBy: { question: id, delivery } }),
+    });
   }
 
   selectContext(context: string): void {

@@ -12,7 +12,7 @@ type Decided = Pick<Progress, 'answers' | 'committed' | 'completedAt'>;
  * Schema 1 made the last run the design of whoever had committed none, at the moment of completion and unasked: it stands
  * in their chain, and is nobody's choice.
  */
-const wasUnasked = ({ at }: Entry, next: Entry | undefined): boolean =>
+export const wasUnasked = ({ at }: Entry, next: Entry | undefined): boolean =>
   next?.decision.kind === 'completed' && next.at === at;
 
 function decidedBy(decisions: readonly Entry[], pack: LabPack): Decided {

@@ -88,6 +88,8 @@ const recordSchema = z.strictObject({
   ...identity,
   /** Questions that this student has been shown. */
   shown: z.array(z.string()),
+  /** The question that was shown last and the delivery that showed it, which delivered again must not answer it. */
+  shownBy: z.strictObject({ question: z.string(), delivery: z.string() }).exactOptional(),
   /** The context that runs are judged in; the lab's first where nothing was selected. No decision: a design names its own. */
   context: z.string().optional(),
   decisions: z.array(entrySchema),

@@ -42,6 +42,34 @@ async function finish() {
   return say('/depth 16 commit');
 }
 
+describe('what was not meant', () => {
+  it('locks nothing: a mistake in a lab makes it the one that is answered next', async () => {
+    await say('/predict lab quadratic');
+    await say('/predict lab tail');
+    expect(wordsOf(await say('/predict E lab quadratic'))).toContain('no answer to this question');
+    await say('/predict B');
+    expect(await decisionsOf(WALL)).toHaveLength(1);
+    expect(await decisionsOf(TAIL)).toHaveLength(0);
+  });
+
+  it('locks nothing: the same delivery again answers no question that it only showed', async () => {
+    await say('/lab quadratic');
+    expect(wordsOf(await say('/predict B', 'once'))).toContain('Nothing is locked yet');
+    expect(wordsOf(await say('/predict B', 'once'))).toContain('Nothing is locked yet');
+    expect(await decisionsOf(WALL)).toEqual([]);
+    expect(wordsOf(await say('/predict B', 'twice'))).toContain('Locked: B');
+  });
+
+  it('locks nothing: the example for a lab that is not known only shows the question', async () => {
+    const [, example = ''] = /Try (\/predict[^.]*)\./.exec(wordsOf(await say('/predict B lab latncy'))) ?? [];
+    expect(example).toMatch(/^\/predict lab /);
+    await say(example);
+    await say(example);
+    expect(await decisionsOf(WALL)).toEqual([]);
+    await expect(decisionsOf(TAIL)).rejects.toThrow('no record');
+  });
+});
+
 describe('the way through', () => {
   it('goes by typing from the list of labs to the takeaways', async () => {
     const list = wordsOf(await say('/lab'));
@@ -223,6 +251,9 @@ describe('a question that takes a number', () => {
     ['5000', '5000 is too large'],
     ['B', 'B can’t be read as a number'],
     ['/predict cheap', 'cheap can’t be read as a number'],
+    ['/predict 8 usd or 9 usd', '8 usd or 9 usd can’t be read as a number'],
+    ['/predict 8 usd per hour', '8 usd per hour can’t be read as a number'],
+    ['/predict 90%', '90% can’t be read as a number'],
   ])('answers %s with what it takes, and records nothing', async (typed, says) => {
     await toQuestion();
     const before = (await decisionsOf(TAIL)).length;

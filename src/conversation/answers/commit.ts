@@ -6,14 +6,10 @@ import { receipt } from '../../ledger/chain.ts';
 import { COMMITS_KEPT } from '../../ledger/record.ts';
 import type { Part } from '../../messages/reply.ts';
 import { code, say } from '../../messages/rich-text.ts';
+import { isCommitFull, isStanding } from '../next.ts';
 import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 import { completion } from './complete.ts';
-
-const commitsIn = (turn: Turn, act: Act): number =>
-  turn.record.decisions.filter(
-    ({ decision }) => decision.kind === 'committed' && 'act' in decision && decision.act === act.id,
-  ).length;
 
 const refused = (title: string, text: Part & { kind: 'callout' }): readonly Part[] => [{ ...text, title }];
 
@@ -33,14 +29,13 @@ export function commit(turn: Turn, act: Act, run: Evaluated): readonly Part[] {
   if (refusal !== undefined) {
     return refused(`Not committed: ${name}`, { kind: 'callout', tone: 'warning', text: refusal });
   }
-  const stands = turn.progress.committed[act.id];
-  if (stands && stands.context === setting.context && instrument.design(stands.input) === name) {
+  if (isStanding(turn, act, run.input)) {
     return refused(`${name} is already your answer`, {
       ...info,
       text: `Your answer to the ${stakeholder.name} stands as it was: ${name}, ${where}.`,
     });
   }
-  if (commitsIn(turn, act) >= COMMITS_KEPT) {
+  if (isCommitFull(turn, act)) {
     return refused('Not committed: changed too often', {
       ...info,
       text: `Your ledger keeps ${COMMITS_KEPT} answers of an act, and these are used up. The last one stands.`,

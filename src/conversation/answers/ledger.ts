@@ -2,7 +2,8 @@
 
 import type { Act, Answer } from '../../labs/lab.ts';
 import { head, receipt, verify } from '../../ledger/chain.ts';
-import type { Decision } from '../../ledger/record.ts';
+import { wasUnasked } from '../../ledger/progress.ts';
+import type { Entry } from '../../ledger/record.ts';
 import type { Metric, Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
 import { code, plain, say, strong } from '../../messages/rich-text.ts';
@@ -33,8 +34,9 @@ function answered(turn: Turn, id: string, answer: Answer): string {
   return id;
 }
 
-function describe(turn: Turn, decision: Decision): string {
+function describe(turn: Turn, entry: Entry, after: Entry | undefined): string {
   const { acts } = turn.pack;
+  const { decision } = entry;
   switch (decision.kind) {
     case 'locked':
     case 'reflected':
@@ -42,9 +44,13 @@ function describe(turn: Turn, decision: Decision): string {
     case 'context':
       return `Context: ${decision.device}`;
     case 'committed': {
-      const act = acts.find(({ instrument }) => instrument.id === decision.instrument);
+      const act = acts.find(({ id, instrument }) =>
+        'act' in decision ? id === decision.act : instrument.id === decision.instrument,
+      );
       const name = act?.instrument.design(decision.input) ?? decision.instrument;
-      return `Answer: ${name}${'context' in decision ? ` (${decision.context})` : ''}`;
+      if ('act' in decision)
+        return `${act ? actName(turn.pack, act) : decision.act} answer: ${name} (${decision.context})`;
+      return wasUnasked(entry, after) ? `Last run at completion: ${name}` : `Answer: ${name}`;
     }
     case 'completed':
       return 'Lab complete';
@@ -89,7 +95,11 @@ function show(turn: Turn): readonly Part[] {
             kind: 'table',
             columns: ['#', 'When', 'Decision'],
             rows: record.decisions
-              .map((entry, index) => [String(index + 1), moment(entry.at), describe(turn, entry.decision)])
+              .map((entry, index) => [
+                String(index + 1),
+                moment(entry.at),
+                describe(turn, entry, record.decisions[index + 1]),
+              ])
               .slice(-DECISIONS_SHOWN),
           } as const,
           {

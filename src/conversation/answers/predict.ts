@@ -57,7 +57,7 @@ export function predict(turn: Turn, request: Request & { kind: 'predict' }): rea
   if (turn.answer(question)) return alreadyLocked(turn, act);
   if (!turn.isOpen(act)) return notOpenYet(turn, act);
   if (request.answer === undefined) return showPrediction(turn, act);
-  if (!turn.wasShown(question.id)) {
+  if (!turn.wasShownBefore(question.id)) {
     return [
       {
         kind: 'callout',

@@ -85,7 +85,7 @@ export function reflect(turn: Turn, request: Request & { kind: 'reflect' }): rea
       next(turn, [...otherOptions(turn, act, first.id), equationsChoice(turn, act)]),
     ];
   }
-  if (!turn.wasShown(question.id)) return showReflection(turn, act);
+  if (!turn.wasShownBefore(question.id)) return showReflection(turn, act);
   const answer = readAnswer(question, request.answer, turn.record.seed, 'reflect');
   const shuffled = shuffledOptions(question, turn.record.seed);
   const chosen = shuffled.find(({ option }) => option === optionOf(question, answer));

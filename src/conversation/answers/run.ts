@@ -50,7 +50,11 @@ export function run(turn: Turn, request: RunRequest): readonly Part[] {
   const before = turn.progress.runs[act.id]?.last;
   // To commit what was just run is no second run of it.
   const again =
-    request.commit && before && before.context === setting.context && isSame(before.input, made.input);
+    request.commit &&
+    before &&
+    before.context === setting.context &&
+    before.edition === setting.edition &&
+    isSame(before.input, made.input);
   if (!again) turn.keepRun(act, made, verdict);
   const ran = turn.progress.runs[act.id];
   // Counted after the fact, so that a first run delivered twice reveals twice.
