@@ -117,6 +117,11 @@ export class Turn {
     return currentAct(this.pack, this.progress);
   }
 
+  /** The act whose question was put and is not answered. Rows of schema 1 may have one beyond the current act. */
+  askedAct(what: 'prediction' | 'reflection'): Act | undefined {
+    return this.pack.acts.find((act) => this.wasShown(act[what].id) && !this.answer(act[what]));
+  }
+
   isOpen(act: Act): boolean {
     return isOpen(this.pack, act, this.progress, this.wasShown);
   }

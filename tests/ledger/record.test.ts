@@ -207,6 +207,22 @@ describe.each(OLD.map((old) => [old.stage, old] as const))('a row of schema 1, %
   });
 });
 
+describe('a row of schema 1 with the question of Act II open and no answer in Act I', () => {
+  const later = OLD.find(({ stage }) => stage === 'act2-locked') as Old;
+  /** The same student a lock earlier: a chain's beginning is a chain. */
+  const old: Old = { ...later, row: { ...later.row, decisions: later.row.decisions.slice(0, -1) } };
+
+  it.each(['B', '/predict B'])('takes %s as the answer to it', async (typed) => {
+    const { lab } = await upgraded(old);
+    expect((await lab.say(old.user, '/ledger')).parts.length).toBeGreaterThan(0);
+    expect(lab.words(await lab.say(old.user, typed))).toContain('Locked: B');
+    expect((await lab.record(old.user)).decisions.at(-1)?.decision).toMatchObject({
+      kind: 'locked',
+      question: 'act2_prediction',
+    });
+  });
+});
+
 describe('what schema 1 recorded that nobody chose', () => {
   const progress = (stage: string) => {
     const old = OLD.find((each) => each.stage === stage) as Old;

@@ -6,7 +6,6 @@ import { command, say, strong } from '../../messages/rich-text.ts';
 import { shortened } from '../../messages/shortened.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { answerTyped } from '../read-answer.ts';
-import { stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 import { predict } from './predict.ts';
 import { reflect } from './reflect.ts';
@@ -19,16 +18,12 @@ export function noCommand(typed: string): UserError {
 }
 
 export function openAnswer(turn: Turn, { answer }: Request & { kind: 'answer' }): readonly Part[] {
-  const act = turn.currentAct;
-  const stage = stageOf(act, turn.progress);
-  if (stage !== 'predict' && stage !== 'reflect') throw noCommand(answer);
-  const question = stage === 'predict' ? act.prediction : act.reflection;
-  if (!turn.wasShown(question.id)) throw noCommand(answer);
-  // What can't be an answer at all is told so by the question itself, in its own terms.
+  const prediction = turn.askedAct('prediction')?.prediction;
+  const question = prediction ?? turn.askedAct('reflection')?.reflection;
+  if (!question) throw noCommand(answer);
+  // A few words may be a mistake in an answer, which the question corrects in its own terms; a sentence is talk.
   if (!answerTyped(question, answer, turn.record.seed) && answer.trim().split(/\s+/).length > 3) {
     throw noCommand(answer);
   }
-  return stage === 'predict'
-    ? predict(turn, { kind: 'predict', answer })
-    : reflect(turn, { kind: 'reflect', answer });
+  return prediction ? predict(turn, { kind: 'predict', answer }) : reflect(turn, { kind: 'reflect', answer });
 }

@@ -52,7 +52,7 @@ function alreadyLocked(turn: Turn, act: Act): readonly Part[] {
 }
 
 export function predict(turn: Turn, request: Request & { kind: 'predict' }): readonly Part[] {
-  const act = turn.act(request.act);
+  const act = (request.act === undefined && turn.askedAct('prediction')) || turn.act(request.act);
   const question = act.prediction;
   if (turn.answer(question)) return alreadyLocked(turn, act);
   if (!turn.isOpen(act)) return notOpenYet(turn, act);

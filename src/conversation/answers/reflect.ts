@@ -67,7 +67,7 @@ function tooEarly(turn: Turn, act: Act): readonly Part[] | undefined {
 }
 
 export function reflect(turn: Turn, request: Request & { kind: 'reflect' }): readonly Part[] {
-  const act = turn.act(request.act);
+  const act = (request.act === undefined && turn.askedAct('reflection')) || turn.act(request.act);
   const early = tooEarly(turn, act);
   if (early) return early;
   const question = act.reflection;
