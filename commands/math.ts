@@ -11,6 +11,7 @@ export const mathCommand = (packs: readonly LabPack[]): Command =>
     options: {
       act: {
         ...actOption,
+        max: Math.max(...packs.map(({ acts }) => acts.length)),
         description: 'the act’s number; left out, the act you reflected on last',
         internal: false,
       },
