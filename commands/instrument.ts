@@ -1,10 +1,11 @@
 /** An instrument's command, made from its pack: its knobs are the options. */
 
+import { actsWith } from '../src/labs/find.ts';
 import type { Instrument, Knob, LabPack, NumberKnob } from '../src/labs/lab.ts';
+import { readable } from '../src/messages/format.ts';
 import type { Input, Request } from '../src/messages/request.ts';
 import type { Command, CommandOption } from './grammar/command.ts';
 import { lineOf } from './grammar/lines.ts';
-import { readable } from './grammar/read-value.ts';
 import { about, actOption } from './shared.ts';
 
 /** Platforms take no more of an option's description. */
@@ -50,7 +51,7 @@ const commitOption: CommandOption = {
 };
 
 export function instrumentCommand(pack: LabPack, instrument: Instrument): Command {
-  const acts = pack.acts.filter((act) => act.instrument.id === instrument.id);
+  const acts = actsWith(pack, instrument.id);
   const knobs = instrument.knobs.map(({ name }) => name);
   const inputOf = (values: Input): Input =>
     Object.fromEntries(Object.entries(values).filter(([name]) => knobs.includes(name)));

@@ -2,7 +2,8 @@
 
 import type { Assistant } from '../../commands/assistant.ts';
 import { type CommandOption, publicOptions } from '../../commands/grammar/command.ts';
-import { rangeOf, readable, spelled } from '../../commands/grammar/read-value.ts';
+import { spelled } from '../../commands/grammar/read-value.ts';
+import { rangeOf, readable } from '../../src/messages/format.ts';
 import { PRODUCT_NAME } from '../../src/product.ts';
 import type { WireCourse, WireOption } from './wire.ts';
 

@@ -1,8 +1,9 @@
 /** Completion while somebody types. It reads the declarations alone, so it can't hint at an answer. */
 
+import { readable } from '../../src/messages/format.ts';
 import { readNumber } from '../../src/messages/read-number.ts';
 import type { CommandOption, NumberOption } from './command.ts';
-import { readable, readValue, spelled } from './read-value.ts';
+import { readValue, spelled } from './read-value.ts';
 
 export interface Completion {
   /** What is offered: `64k (65,536 tokens)`. */

@@ -1,20 +1,12 @@
 /** One option's value, as it was typed or sent by a platform's form, read into what it means. */
 
-import { integer, number } from '../../src/messages/format.ts';
+import { rangeOf, readable } from '../../src/messages/format.ts';
 import { isOnStep, readNumber, toStep } from '../../src/messages/read-number.ts';
 import type { Value } from '../../src/messages/request.ts';
 import { code, type RichText, say, strong } from '../../src/messages/rich-text.ts';
 import { shortened } from '../../src/messages/shortened.ts';
 import { UserError } from '../../src/messages/user-error.ts';
 import type { ChoiceOption, CommandOption, NumberOption } from './command.ts';
-
-/** A number as it is read: `65,536`, `0.1`. */
-export const readable = (value: number): string =>
-  Number.isInteger(value) ? integer(value) : number(value, 4);
-
-/** `512 to 131,072 tokens`. */
-export const rangeOf = ({ min, max, unit }: NumberOption): string =>
-  `${readable(min)} to ${readable(max)} ${unit}`;
 
 /** A value that is not what the option takes. */
 export interface Problem {

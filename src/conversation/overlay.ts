@@ -1,7 +1,7 @@
 /** Predicted against computed: what a first run, and a student who comes back, is shown above the lab's own facts. */
 
 import { evaluated } from '../labs/instrument.ts';
-import { isCorrect, judged, optionOf } from '../labs/judging.ts';
+import { factorOf, isCorrect, judged, optionOf } from '../labs/judging.ts';
 import type { Act, Answer, NumericQuestion, Option, Question, Run, Setting } from '../labs/lab.ts';
 import { times } from '../messages/format.ts';
 import type { Part } from '../messages/reply.ts';
@@ -16,7 +16,7 @@ function optionTitle(chosen: Option, options: readonly Option[]): string {
   if (chosen.correct) return `You predicted ${chosen.claim}, and that is right`;
   const right = options.find(({ correct }) => correct);
   const [said, true_] = [chosen.implies, right?.implies];
-  const factor = said && true_ ? Math.max(said / true_, true_ / said) : Number.NaN;
+  const factor = said && true_ ? factorOf(said, true_) : Number.NaN;
   return `You predicted ${chosen.claim}; it is ${right?.claim ?? 'not'}${offBy(factor)}`;
 }
 

@@ -3,11 +3,10 @@
 import { actNumber } from '../labs/find.ts';
 import { optionOf } from '../labs/judging.ts';
 import type { Act, Answer, NumericQuestion, Question } from '../labs/lab.ts';
-import { exact } from '../messages/format.ts';
+import { exact, rangeOf } from '../messages/format.ts';
 import type { Choice, Field, Part } from '../messages/reply.ts';
 import { TO_BE_ENTERED } from '../messages/request.ts';
 import { command, type RichText, say, strong } from '../messages/rich-text.ts';
-import { rangeOf } from './read-answer.ts';
 import { shuffledOptions } from './shuffled-options.ts';
 import { stageOf } from './stage.ts';
 import type { Turn } from './turn.ts';

@@ -1,19 +1,12 @@
 /** What a person typed as an answer, read for the question that it answers: a letter, an option's own words, or a number. */
 
 import type { Answer, ChoiceQuestion, NumericQuestion, Question } from '../labs/lab.ts';
-import { integer, number } from '../messages/format.ts';
+import { rangeOf } from '../messages/format.ts';
 import { readNumber } from '../messages/read-number.ts';
 import { command, type RichText, say, strong } from '../messages/rich-text.ts';
 import { shortened } from '../messages/shortened.ts';
 import { UserError } from '../messages/user-error.ts';
 import { shuffledOptions } from './shuffled-options.ts';
-
-/** A bound as it is typed and read: `0.1`, `1,000`. */
-export const bound = (value: number): string => (Number.isInteger(value) ? integer(value) : number(value, 4));
-
-/** `0.1 to 1,000 USD per million queries`. */
-export const rangeOf = ({ min, max, unit }: NumericQuestion): string =>
-  `${bound(min)} to ${bound(max)} ${unit}`;
 
 /** Words as they are compared: `4×`, `4x` and `4` are one, and so are `The deep one.` and `deep one`. */
 const compared = (words: string): string =>

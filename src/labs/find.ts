@@ -37,3 +37,7 @@ export function packsNamed(packs: readonly LabPack[], typed: string): readonly L
     );
   });
 }
+
+/** The name of a context; the id itself where a stored one is no longer there. */
+export const contextName = ({ contexts }: LabPack, id: string): string =>
+  contexts.find((each) => each.id === id)?.name ?? id;

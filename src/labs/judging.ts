@@ -10,7 +10,8 @@ export interface Judged {
   readonly belief?: NumericQuestion['beliefs'][number];
 }
 
-const factorOf = (value: number, truth: number): number =>
+/** How many times one is the other, at least 1, whichever is larger. */
+export const factorOf = (value: number, truth: number): number =>
   value === truth
     ? 1
     : value <= 0 || truth <= 0

@@ -22,14 +22,12 @@ function curvesOf(instrument: Instrument): LRUCache<string, Points> {
 }
 
 function points(
+  line: Sweep['lines'][number],
   instrument: Instrument,
   sweep: Sweep,
-  index: number,
   run: Evaluated,
   setting: Setting,
 ): Points {
-  const line = sweep.lines[index];
-  if (!line) return [];
   const { knob, scale } = sweep.x;
   return sweep.samples(run.input, setting).flatMap((x) => {
     const input = line.at?.(x, run.input, setting) ?? { ...run.input, [knob]: x };
@@ -47,12 +45,14 @@ function curve(
   run: Evaluated,
   setting: Setting,
 ): Points {
+  const line = sweep.lines[index];
+  if (!line) return [];
   const { [sweep.x.knob]: _, ...others } = run.input;
   const key = JSON.stringify([index, others, setting]);
   const kept = curvesOf(instrument);
   const known = kept.get(key);
   if (known) return known;
-  const made = points(instrument, sweep, index, run, setting);
+  const made = points(line, instrument, sweep, run, setting);
   kept.set(key, made);
   return made;
 }

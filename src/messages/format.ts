@@ -53,6 +53,19 @@ export const times = (ratio: number, digits: 3 | 4 = 3): string => `${number(rat
 /** How often a limit is exceeded, in words where it is by a hair: `61.8×`, `just over`. */
 export const excess = (ratio: number): string => (times(ratio) === times(1) ? 'just over' : times(ratio));
 
+/** A number as it is typed and read: `65,536`, `0.1`. */
+export const readable = (value: number): string =>
+  Number.isInteger(value) ? integer(value) : number(value, 4);
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+}
+
+/** `512 to 131,072 tokens`. */
+export const rangeOf = ({ min, max, unit }: Range): string => `${readable(min)} to ${readable(max)} ${unit}`;
+
 /** Two digits, and more of them where two would say 100% of something that is less. */
 export function percent(share: number): string {
   const value = share * 100;

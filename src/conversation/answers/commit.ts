@@ -1,5 +1,6 @@
 /** A run made the student's answer to the person who asked: two lines, or the limit that stands against it and the way back. */
 
+import { contextName } from '../../labs/find.ts';
 import { commitRefusal } from '../../labs/instrument.ts';
 import type { Act, Evaluated } from '../../labs/lab.ts';
 import { receipt } from '../../ledger/chain.ts';
@@ -17,7 +18,7 @@ export function commit(turn: Turn, act: Act, run: Evaluated): readonly Part[] {
   const { instrument, decision, stakeholder } = act;
   const { setting, pack } = turn;
   const name = instrument.design(run.input);
-  const where = pack.contexts.find(({ id }) => id === setting.context)?.name ?? setting.context;
+  const where = contextName(pack, setting.context);
   const info = { kind: 'callout', tone: 'info' } as const;
   if (!decision) {
     return refused('Nothing to commit', {

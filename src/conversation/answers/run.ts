@@ -1,5 +1,6 @@
 /** The instruments: a run, closed until its act's prediction is locked. */
 
+import { contextName } from '../../labs/find.ts';
 import { commitRefusal, evaluated, verdictOf } from '../../labs/instrument.ts';
 import type { Act, Evaluated, Verdict } from '../../labs/lab.ts';
 import { chartOf } from '../../labs/sweep.ts';
@@ -20,11 +21,10 @@ const OFFERS_COMMIT: readonly Stage[] = ['decide', 'done'];
 function result(turn: Turn, act: Act, run: Evaluated, verdict: Verdict): readonly Part[] {
   const { instrument } = act;
   const { setting, pack } = turn;
-  const context = pack.contexts.find(({ id }) => id === setting.context);
   return [
     {
       kind: 'text',
-      text: say`${strong(instrument.echo(run.input))} · ${pack.contextNoun}: ${context?.name ?? setting.context}.`,
+      text: say`${strong(instrument.echo(run.input))} · ${pack.contextNoun}: ${contextName(pack, setting.context)}.`,
     },
     ...instrument.readout(run.metrics, run.input, setting),
     {

@@ -1,5 +1,6 @@
 /** A lab's welcome, or where the student left off in it. */
 
+import { contextName } from '../../labs/find.ts';
 import type { Part } from '../../messages/reply.ts';
 import { say, strong } from '../../messages/rich-text.ts';
 import { next } from '../next.ts';
@@ -18,12 +19,11 @@ export function start(turn: Turn): readonly Part[] {
     turn.show(WELCOME);
     return [heading, ...pack.welcome, next(turn, [HELP])];
   }
-  const context = pack.contexts.find(({ id }) => id === progress.context);
   const back: Part[] = [
     heading,
     {
       kind: 'text',
-      text: say`${strong('Welcome back.')} Your ${pack.contextNoun}: ${context?.name ?? progress.context}.`,
+      text: say`${strong('Welcome back.')} Your ${pack.contextNoun}: ${contextName(pack, progress.context)}.`,
     },
   ];
   if (isComplete(pack, progress)) return [...back, ...pack.takeaways(progress), next(turn, [HELP])];
