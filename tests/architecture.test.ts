@@ -19,10 +19,11 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   'adapters/discord': [...SHARED, 'commands', 'src'],
   'adapters/slack': [...SHARED, 'commands', 'src'],
   adapters: ['adapters/discord', 'adapters/slack', 'commands', 'src'],
-  commands: ['src/conversation', 'src/labs', 'src/messages'],
-  'src/conversation': ['src/labs', 'src/ledger', 'src/store', 'src/charts', 'src/messages'],
+  commands: ['src/conversation', 'src/labs', 'src/time', 'src/messages'],
+  'src/conversation': ['src/labs', 'src/ledger', 'src/store', 'src/charts', 'src/time', 'src/messages'],
   'src/ledger': ['src/labs/lab.ts', 'src/labs/find.ts', 'src/store', 'src/messages'],
   'src/store': [],
+  'src/time': ['src/messages'],
   ...Object.fromEntries(
     PACKS.flatMap(({ id }) => [
       // A pack knows what a lab is, and no other pack; its physics knows nothing.
