@@ -27,10 +27,9 @@ const MOST_LETTERS = 80;
 export async function readDue(text: string, clock: Clock): Promise<ReadDue> {
   // Full-width figures and the other spaces of a keyboard are meant as the plain ones.
   const words = text.normalize('NFKC').trim().replace(/\s+/g, ' ').replace(LEAD, '');
-  const usual = usualExamples(words, clock);
-  if (words === '') throw refusal('No time was given.', usual);
+  if (words === '') throw refusal('No time was given.', usualExamples(words, clock));
   if (words.length > MOST_LETTERS)
-    throw refusal(say`${quoted(words)} is too long for a date and time.`, usual);
+    throw refusal(say`${quoted(words)} is too long for a date and time.`, usualExamples(words, clock));
   return settle(readMachine(words, clock) ?? (await readTyped(words, clock)), words, clock);
 }
 
