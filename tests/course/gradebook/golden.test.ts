@@ -5,7 +5,7 @@ import { columnChoices } from '../../../src/course/gradebook/read-gradebook.ts';
 import { writeCanvas } from '../../../src/course/gradebook/write-canvas.ts';
 import { writeMoodle } from '../../../src/course/gradebook/write-moodle.ts';
 import { matchPeople } from '../../../src/course/match.ts';
-import { canvas, fixtureText, grade, moodle, nothingDone, person } from './class.ts';
+import { attach, canvas, fixtureText, grade, moodle, nothingDone, person } from './class.ts';
 
 /** Two days after the exports’ time. */
 const NOW = new Date((1_795_689_600 + 2 * 86_400) * 1000);
@@ -115,6 +115,21 @@ describe('Moodle exports', () => {
       ['email:tamsin.brook@example.edu', 'idnumber:12345'],
       ['email:iven.corran@example.edu'],
     ]);
+  });
+});
+
+describe('an ID number that two people have', () => {
+  it('is no name of either row', () => {
+    const header = 'First name,Last name,ID number,Institution,Department,Email address';
+    const text = `${header}\nMira,Aldersey,7,,,mira@example.edu\nTamsin,Brook,7,,,tamsin@example.edu\n`;
+    const roster = attach(new TextEncoder().encode(text));
+    expect(roster.students.flatMap(({ id, alsoKnownAs }) => [id, ...alsoKnownAs])).toEqual([
+      'email:mira@example.edu',
+      'email:tamsin@example.edu',
+    ]);
+    expect(matchPeople(roster.students, PEOPLE, [{ row: 'idnumber:7', student: 'mira' }]).matched).toEqual(
+      [],
+    );
   });
 });
 

@@ -44,6 +44,12 @@ describe('a grade', () => {
       'extension open',
     ],
     ['some with an open extension', { ...OPEN, points: 100, openExtension: true }, {}, 'extension open'],
+    [
+      'zero in an open extension, all done',
+      { points: 0, final: false, openExtension: true },
+      {},
+      'extension open',
+    ],
     ['excused', { excused: true, points: 0 }, {}, 'EX'],
     ['excused before the deadline', { ...OPEN, excused: true, points: 0 }, {}, 'EX'],
   ])('%s', (_, said, options, cell) => {
