@@ -1,7 +1,7 @@
 /** The answer to a request about one lab: a pure function of the student's record, the time and what is asked. */
 
 import type { Part } from '../messages/reply.ts';
-import type { Request } from '../messages/request.ts';
+import type { LearningRequest } from '../messages/request.ts';
 import { context } from './answers/context.ts';
 import { ledger } from './answers/ledger.ts';
 import { math } from './answers/math.ts';
@@ -13,7 +13,7 @@ import { start } from './answers/start.ts';
 import type { Turn } from './turn.ts';
 
 /** A request that concerns a student's record of one lab. */
-export type LabRequest = Exclude<Request, { kind: 'help' | 'labs' }>;
+export type LabRequest = Exclude<LearningRequest, { kind: 'labs' }>;
 
 /** @throws {UserError} when the request can't be meant */
 export function answer(turn: Turn, request: LabRequest): readonly Part[] {

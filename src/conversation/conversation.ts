@@ -3,13 +3,14 @@
 import { designRecord } from '../labs/design-record.ts';
 import { packWithInstrument } from '../labs/find.ts';
 import type { LabPack, Setting } from '../labs/lab.ts';
+import { active } from '../ledger/activity.ts';
 import type { Chapter } from '../ledger/export.ts';
 import type { HeldStudent, LedgerStore } from '../ledger/ledger-store.ts';
 import { progressOf } from '../ledger/progress.ts';
 import { newRecord, type SetAside, type StudentRecord } from '../ledger/record.ts';
 import { type Actor, studentId } from '../messages/actor.ts';
 import { type Part, type Reply, reply } from '../messages/reply.ts';
-import type { Request, Value } from '../messages/request.ts';
+import type { LearningRequest, Value } from '../messages/request.ts';
 import { code, say } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
 import { NotSavedError, UnreadableError } from '../store/errors.ts';
@@ -20,9 +21,6 @@ import { noCommand } from './answers/open-answer.ts';
 import { mistake, wayForward } from './mistake.ts';
 import { openChoices } from './question.ts';
 import { Turn } from './turn.ts';
-
-/** A request that concerns a student's records; help does not. */
-export type RecordedRequest = Exclude<Request, { kind: 'help' }>;
 
 export interface ConversationOptions {
   /** In the order in which they are listed; at least one. */
@@ -35,6 +33,16 @@ export interface ConversationOptions {
   readonly newSeed: () => string;
   /** Told of failures of the store; the student has been told already. */
   readonly onStoreError?: (error: Error) => void;
+}
+
+/** An answer, and the lab and record that it was about, as far as it was about one. */
+export interface Answered {
+  readonly reply: Reply;
+  readonly pack?: LabPack;
+  /** As it is stored now. */
+  readonly record?: StudentRecord;
+  /** This very turn completed the lab. */
+  readonly completed?: boolean;
 }
 
 /** One student's turn: what is held for it, and when it is. */
@@ -61,22 +69,22 @@ export class Conversation {
    * Answers a request. What the reply says was recorded is durable; when it could not be stored, the reply says that
    * instead and reveals nothing. The same `delivery` twice is counted once.
    */
-  async handle(actor: Actor, request: RecordedRequest, delivery?: string): Promise<Reply> {
+  async handle(actor: Actor, request: LearningRequest, delivery?: string): Promise<Answered> {
     const { store, now } = this.#options;
     const student = studentId(actor);
     try {
       return await store.exclusive(student, async (held) => {
         const sitting = { student, held, at: now(), last: await held.lastLab() };
-        if (request.kind === 'labs') return this.#overview(sitting);
+        if (request.kind === 'labs') return { reply: await this.#overview(sitting) };
         const pack = await this.#packOf(request, sitting);
         if (pack) return this.#inLab(pack, request, sitting, delivery);
         if (request.kind === 'answer') throw noCommand(request.answer);
-        return this.#overview(sitting);
+        return { reply: await this.#overview(sitting) };
       });
     } catch (error) {
-      if (error instanceof UserError) return mistake(error);
-      if (error instanceof NotSavedError) return this.#failed(error, NOT_SAVED);
-      if (error instanceof UnreadableError) return this.#failed(error, NOT_READ);
+      if (error instanceof UserError) return { reply: mistake(error) };
+      if (error instanceof NotSavedError) return { reply: this.#failed(error, NOT_SAVED) };
+      if (error instanceof UnreadableError) return { reply: this.#failed(error, NOT_READ) };
       throw error;
     }
   }
@@ -139,7 +147,7 @@ export class Conversation {
     return reply(...labs(standings, sitting.last));
   }
 
-  async #inLab(pack: LabPack, request: LabRequest, sitting: Sitting, delivery?: string): Promise<Reply> {
+  async #inLab(pack: LabPack, request: LabRequest, sitting: Sitting, delivery?: string): Promise<Answered> {
     const { newSeed } = this.#options;
     const { held, at, student } = sitting;
     const { record: stored, setAside } = await held.load(pack.id, at);
@@ -154,19 +162,29 @@ export class Conversation {
       otherChapters: isExport ? await this.#otherChapters(pack, sitting) : [],
       ...(delivery !== undefined && { delivery }),
     });
-    // Before anything else, a mistake too: a line that names no lab must never mean another one than the last that answered.
-    if (sitting.last !== pack.id) await held.touch(pack.id);
+    // A mistake too: a line that names no lab must never mean another one than the last that answered.
+    const touch = async (): Promise<void> => {
+      if (sitting.last !== pack.id) await held.touch(pack.id);
+    };
     let parts: readonly Part[];
     try {
       parts = answer(turn, request);
     } catch (error) {
+      await touch();
       if (error instanceof UserError && ANSWERS.includes(request.kind)) {
-        return mistake(error, openChoices(turn));
+        return { reply: mistake(error, openChoices(turn)), pack, record };
       }
       throw error;
     }
-    if (turn.changed || setAside) await held.save(turn.record);
-    return reply(...(setAside ? [setAsideNotice(setAside)] : []), ...parts);
+    const isNew = turn.changed || setAside !== undefined;
+    const kept = isNew ? active(turn.record, at) : turn.record;
+    await (isNew ? held.save(kept) : touch());
+    return {
+      reply: reply(...(setAside ? [setAsideNotice(setAside)] : []), ...parts),
+      pack,
+      record: kept,
+      completed: turn.hasCompleted,
+    };
   }
 
   #failed(error: Error, notice: Part): Reply {
@@ -176,7 +194,7 @@ export class Conversation {
 }
 
 /** Requests that answer a question: a mistake in one leaves the question where it is. */
-const ANSWERS: readonly Request['kind'][] = ['predict', 'reflect', 'answer'];
+const ANSWERS: readonly LearningRequest['kind'][] = ['predict', 'reflect', 'answer'];
 
 const NOT_SAVED: Part = {
   kind: 'callout',

@@ -1,13 +1,13 @@
 /** What to do next, and the buttons for it: every reply ends with this. */
 
-import { actNumber } from '../labs/find.ts';
+import { actName, actNumber } from '../labs/find.ts';
 import { commitRefusal, evaluated, typedInput } from '../labs/instrument.ts';
 import type { Act, Setting } from '../labs/lab.ts';
 import { COMMITS_KEPT } from '../ledger/record.ts';
 import type { Choice, Part } from '../messages/reply.ts';
 import type { Input, RunRequest } from '../messages/request.ts';
 import { code, type RichText, say, strong } from '../messages/rich-text.ts';
-import { actName, isComplete, stageOf } from './stage.ts';
+import { isComplete, stageOf } from './stage.ts';
 import type { Turn } from './turn.ts';
 
 /** What a run of this act is asked for with. */

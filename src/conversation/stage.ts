@@ -1,6 +1,5 @@
 /** Where a student stands in the lab: which act, and what of it is done. Right or wrong never decides. */
 
-import { actNumber } from '../labs/find.ts';
 import type { Act, LabPack, Progress } from '../labs/lab.ts';
 
 /** What the student has to do next in an act, in this order. */
@@ -38,11 +37,3 @@ export const isOpen = (
 
 export const isComplete = ({ acts }: LabPack, progress: Progress): boolean =>
   acts.every((act) => stageOf(act, progress) === 'done');
-
-const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII'];
-
-/** `Act II`. */
-export function actName(pack: LabPack, act: Act): string {
-  const number = actNumber(pack, act);
-  return `Act ${ROMAN[number - 1] ?? number}`;
-}

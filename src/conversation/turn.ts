@@ -47,6 +47,13 @@ export class Turn {
     return this.#record !== this.#context.record;
   }
 
+  /** True when this turn completed the lab. */
+  get hasCompleted(): boolean {
+    const isIt = ({ decisions }: StudentRecord) =>
+      decisions.some(({ decision }) => decision.kind === 'completed');
+    return this.changed && isIt(this.#record) && !isIt(this.#context.record);
+  }
+
   get progress(): Progress {
     const { edition, prior } = this.#context;
     this.#progress ??= progressOf(this.#record, this.pack, edition, prior);

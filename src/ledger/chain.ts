@@ -23,11 +23,15 @@ const link = (previous: string, entry: Omit<Entry, 'hash'>): string =>
 /** The head of the chain: the receipt. It changes with every decision and with any change to an earlier one. */
 export const head = (record: StudentRecord): string => record.decisions.at(-1)?.hash ?? genesis(record);
 
+/** So many digits are read and compared. */
+const RECEIPT_DIGITS = 16;
+
+/** The head's first digits, in fours. */
+export const receiptWords = (head: string): string =>
+  head.slice(0, RECEIPT_DIGITS).replace(/(.{4})(?=.)/g, '$1 ');
+
 /** The receipt as a student reads and compares it: the first 16 hexadecimal digits, in fours. */
-export const receipt = (record: StudentRecord): string =>
-  head(record)
-    .slice(0, 16)
-    .replace(/(.{4})(?=.)/g, '$1 ');
+export const receipt = (record: StudentRecord): string => receiptWords(head(record));
 
 /** The record with one more decision. Its time is never before the one before it, however the clock was set. */
 export function decide(record: StudentRecord, decision: Decision, at: Date, edition: string): StudentRecord {

@@ -15,7 +15,10 @@ export interface Loaded {
 export interface HeldStudent {
   /** @throws {UnreadableError} when the store does not answer */
   load(lab: string, now: Date): Promise<Loaded>;
-  /** @throws {NotSavedError} when it is not stored, or nobody can tell, or the student is no longer held */
+  /**
+   * The record, with its summary for the class; its lab is then the one touched last. Together, or nothing of it.
+   * @throws {NotSavedError} when it is not stored, or nobody can tell, or the student is no longer held
+   */
   save(record: StudentRecord): Promise<void>;
   /**
    * The lab that the student touched last, which lines without one mean.

@@ -1,26 +1,18 @@
 /** Records in a backend, as their own JSON text: read, set aside where they can't be, written. */
 
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { actsWith } from '../labs/find.ts';
+import type { LabPack } from '../labs/lab.ts';
 import type { Backend, Rows } from '../store/backend.ts';
 import { type Advice, NotSavedError, UnreadableError } from '../store/errors.ts';
-import { openBackend } from '../store/open-backend.ts';
+import { progressKey, quarantineKey, recordKey, studentKey } from './keys.ts';
 import type { HeldStudent, LedgerStore, Loaded } from './ledger-store.ts';
 import type { ActOf, SetAside, StudentRecord } from './record.ts';
 import { readRecord } from './record-json.ts';
+import { summaryOf, summaryText } from './summary.ts';
 
 /** Parsed records that are kept at hand; at about 10 kB each this stays near 10 MB. */
 const RECORDS_AT_HAND = 1_000;
-
-/** The row a student's record of a lab is kept in. */
-export const recordKey = (lab: string, student: string): string => `ledger:${lab}:${student}`;
-
-/** The row that says which lab a student touched last; it is also what is held for all of their rows. */
-export const studentKey = (student: string): string => `student:${student}`;
-
-/** Where text that can't be read is set aside: the same text always under the same key. */
-export const quarantineKey = (lab: string, student: string, text: string): string =>
-  `quarantine:${lab}:${student}:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 
 /** Copies the text, and reads the copy back, before anything can take its place. */
 async function setAside(
@@ -28,7 +20,7 @@ async function setAside(
   key: string,
   { text, reason, now }: { text: string; reason: string; now: Date },
 ): Promise<SetAside> {
-  await rows.set(key, text);
+  await rows.write(new Map([[key, text]]));
   if ((await rows.get(key)) !== text) throw new Error(`the copy ${key} is not what was stored`);
   return { key, at: now.toISOString(), reason };
 }
@@ -45,18 +37,30 @@ function labIn(text: string | undefined): string | undefined {
   }
 }
 
+/** Records of schema 1 named instruments, of which each act had its own. */
+export const actOfPacks =
+  (packs: readonly LabPack[]): ActOf =>
+  (lab, instrument) => {
+    const pack = packs.find(({ id }) => id === lab);
+    return pack && actsWith(pack, instrument)[0]?.id;
+  };
+
+const touchedText = (lab: string): string => JSON.stringify({ schema: 1, lab });
+
 export class RecordStore implements LedgerStore {
   readonly #backend: Backend;
+  readonly #packs: readonly LabPack[];
   readonly #actOf: ActOf;
   /** What is stored, parsed, by row. True because nobody else writes; forgotten whenever a save may have failed. */
   readonly #atHand: LRUCache<string, StudentRecord> | undefined;
   readonly #labsAtHand: LRUCache<string, string> | undefined;
   #closing: Promise<void> | undefined;
 
-  /** @param actOf for records of schema 1 */
-  constructor(backend: Backend, actOf: ActOf) {
+  /** @param packs the labs whose records are summed up for the class */
+  constructor(backend: Backend, packs: readonly LabPack[]) {
     this.#backend = backend;
-    this.#actOf = actOf;
+    this.#packs = packs;
+    this.#actOf = actOfPacks(packs);
     this.#atHand = backend.alone ? new LRUCache({ max: RECORDS_AT_HAND }) : undefined;
     this.#labsAtHand = backend.alone ? new LRUCache({ max: RECORDS_AT_HAND }) : undefined;
   }
@@ -67,14 +71,18 @@ export class RecordStore implements LedgerStore {
 
   async exclusive<T>(student: string, work: (held: HeldStudent) => Promise<T>): Promise<T> {
     if (this.#closing) throw new UnreadableError('the store is closing');
-    return this.#backend.hold(studentKey(student), (rows) =>
-      work({
+    return this.#backend.hold(studentKey(student), (rows) => {
+      let last: string | undefined;
+      return work({
         load: (lab, now) => this.#load(rows, lab, student, now),
-        save: (record) => this.#save(rows, record),
-        lastLab: () => this.#lastLab(rows, student),
+        save: (record) => this.#save(rows, record, last),
+        lastLab: async () => {
+          last = await this.#lastLab(rows, student);
+          return last;
+        },
         touch: (lab) => this.#touch(rows, student, lab),
-      }),
-    );
+      });
+    });
   }
 
   async #load(rows: Rows, lab: string, student: string, now: Date): Promise<Loaded> {
@@ -96,13 +104,21 @@ export class RecordStore implements LedgerStore {
     }
   }
 
-  async #save(rows: Rows, record: StudentRecord): Promise<void> {
-    const key = recordKey(record.lab, record.student);
+  /** The record, its summary for the class, and that its lab was touched: together, or nothing of it. */
+  async #save(rows: Rows, record: StudentRecord, last: string | undefined): Promise<void> {
+    const { lab, student } = record;
+    const key = recordKey(lab, student);
+    const pack = this.#packs.find(({ id }) => id === lab);
+    const changes = new Map([[key, JSON.stringify(record)]]);
+    if (pack) changes.set(progressKey(lab, student), summaryText(summaryOf(record, pack)));
+    if (last !== lab) changes.set(studentKey(student), touchedText(lab));
     try {
-      await rows.set(key, JSON.stringify(record));
+      await rows.write(changes);
       this.#atHand?.set(key, record);
+      this.#labsAtHand?.set(student, lab);
     } catch (error) {
       this.#atHand?.delete(key);
+      this.#labsAtHand?.delete(student);
       throw new NotSavedError('the record was not stored', { cause: error });
     }
   }
@@ -121,7 +137,7 @@ export class RecordStore implements LedgerStore {
 
   async #touch(rows: Rows, student: string, lab: string): Promise<void> {
     try {
-      await rows.set(studentKey(student), JSON.stringify({ schema: 1, lab }));
+      await rows.write(new Map([[studentKey(student), touchedText(lab)]]));
       this.#labsAtHand?.set(student, lab);
     } catch (error) {
       this.#labsAtHand?.delete(student);
@@ -142,7 +158,3 @@ export class RecordStore implements LedgerStore {
     return this.#closing;
   }
 }
-
-/** @throws {StoreStartError} with a line for the operator */
-export const openLedgerStore = async (url: string, actOf: ActOf): Promise<LedgerStore> =>
-  new RecordStore(await openBackend(url), actOf);

@@ -42,6 +42,12 @@ const decisionSchema = z.union([
     prior,
   }),
   z.strictObject({ kind: z.literal('completed') }),
+  /** How sure the student was of their lock: 1 a guess, 2 fairly, 3 sure. Never graded. */
+  z.strictObject({
+    kind: z.literal('confidence'),
+    question: z.string(),
+    sure: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  }),
   ...decisionOfSchema1,
 ]);
 
@@ -69,6 +75,8 @@ const tallySchema = z.strictObject({
   count: z.number().int().nonnegative(),
   limitBroken: z.boolean(),
   wallHit: z.boolean(),
+  /** When the first run was made; absent in rows of before it was kept. */
+  firstAt: time.exactOptional(),
 });
 
 /** What does not change from version to version: the first link of the chain is made of it. */
@@ -97,6 +105,8 @@ const recordSchema = z.strictObject({
   tallies: z.record(z.string(), tallySchema),
   /** Oldest first; the newest of each act is always among them. A lifted record has more until its next run. */
   runs: z.array(runSchema),
+  /** When anything was last stored, and the time between such moments, pauses counted as five minutes at most. */
+  activity: z.strictObject({ lastAt: time, activeMs: z.number().int().nonnegative() }).exactOptional(),
   setAside,
 });
 

@@ -21,7 +21,11 @@ export function withRun(
   run: StoredRun,
   found: { readonly limitBroken: boolean; readonly wallHit: boolean },
 ): StudentRecord {
-  const tally = record.tallies[run.act] ?? { count: 0, limitBroken: false, wallHit: false };
+  const tally: StudentRecord['tallies'][string] = record.tallies[run.act] ?? {
+    count: 0,
+    limitBroken: false,
+    wallHit: false,
+  };
   return {
     ...record,
     tallies: {
@@ -30,6 +34,7 @@ export function withRun(
         count: tally.count + 1,
         limitBroken: tally.limitBroken || found.limitBroken,
         wallHit: tally.wallHit || found.wallHit,
+        ...((tally.count === 0 || tally.firstAt !== undefined) && { firstAt: tally.firstAt ?? run.at }),
       },
     },
     runs: [...bounded([...record.runs, run])],

@@ -1,7 +1,7 @@
 /** What is said back, as data. Each adapter renders it for its platform; nothing here is markup. */
 
 import type { Chart } from '../charts/chart.ts';
-import type { Request } from './request.ts';
+import type { Request, TO_BE_ENTERED } from './request.ts';
 import type { RichText } from './rich-text.ts';
 
 /** How a callout feels; adapters give it a colour, an icon and a word, never a colour alone. */
@@ -14,14 +14,14 @@ export interface Metric {
   readonly note?: string;
 }
 
-/** A number that is asked for where a button is pressed: a form of one field. */
+/** A number or a few words that are asked for where a button is pressed: a form of one field. */
 export interface Field {
   /** At most 45 characters, which is what a form's title and label may have. */
   readonly title: string;
   readonly label: string;
   /** `0.1 to 1,000 USD per million queries`. */
   readonly hint: string;
-  /** A number that may be entered and says nothing of the answer. */
+  /** What may be entered and says nothing of an answer. */
   readonly example: string;
 }
 
@@ -33,7 +33,7 @@ export interface Choice {
   readonly detail?: RichText;
   readonly request: Request;
   readonly emphasis?: 'primary' | 'normal';
-  /** Asks for a number first, which takes the place of the request's answer. */
+  /** Asks first for what takes the place of {@link TO_BE_ENTERED} in the request. */
   readonly field?: Field;
 }
 

@@ -6,7 +6,10 @@ import { stageOf } from '../../src/conversation/stage.ts';
 import type { LabPack, Progress } from '../../src/labs/lab.ts';
 import { verify } from '../../src/ledger/chain.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
-import { RecordStore, recordKey, studentKey } from '../../src/ledger/record-store.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
+import { progressKey, recordKey, studentKey } from '../../src/ledger/keys.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
+import { readSummary, summaryOf, summaryText } from '../../src/ledger/summary.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { actorNamed, type Choice, choicesOf, openTestLab, type TestLab } from '../support/lab.ts';
@@ -82,7 +85,7 @@ interface World {
 
 function open(packs: readonly LabPack[]): Promise<World> {
   const rows = new Map<string, string>();
-  const store = new RecordStore(keyvBackend(rows), () => undefined);
+  const store = new RecordStore(keyvBackend(rows), packs);
   return openTestLab({ packs, store }).then((lab) => ({ packs, rows, lab }));
 }
 
@@ -155,7 +158,12 @@ describe('random students in random labs', () => {
               expect(JSON.stringify(answer), 'a first answer never changes').toBe(first.get(key));
             }
             const record = await world.lab.record(user, pack.id).catch(() => undefined);
-            if (record) expect(verify(record)).toEqual({ intact: true });
+            if (record) {
+              expect(verify(record)).toEqual({ intact: true });
+              const summary = world.rows.get(progressKey(pack.id, record.student));
+              expect(summary, 'the class sees what is stored').toBe(summaryText(summaryOf(record, pack)));
+              expect(readSummary(summary ?? '')).toEqual(summaryOf(record, pack));
+            }
           }
           const student = studentId(actorNamed(user));
           const changed = [...world.rows]
@@ -164,7 +172,10 @@ describe('random students in random labs', () => {
           const records = changed.filter((key) => key.startsWith('ledger:'));
           expect(records.length, 'one lab’s record at a time').toBeLessThanOrEqual(1);
           for (const key of changed) {
-            expect([studentKey(student), ...packs.map(({ id }) => recordKey(id, student))]).toContain(key);
+            expect([
+              studentKey(student),
+              ...packs.flatMap(({ id }) => [recordKey(id, student), progressKey(id, student)]),
+            ]).toContain(key);
           }
           if (records[0]) {
             const { lab } = JSON.parse(world.rows.get(studentKey(student)) ?? '{}');

@@ -486,7 +486,7 @@ describe('runs', () => {
     for (let run = 0; run < 60; run++) await say(`/seq ${600 + run}`);
     const record = await lab.record('ada');
     expect(record.runs).toHaveLength(RUNS_KEPT);
-    expect(record.tallies.act1).toEqual({ count: 61, limitBroken: true, wallHit: true });
+    expect(record.tallies.act1).toMatchObject({ count: 61, limitBroken: true, wallHit: true });
     expect(wordsOf(await say('/ledger'))).toContain('The wall found');
   });
 

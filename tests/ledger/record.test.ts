@@ -3,13 +3,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actOf } from '../../src/compose.ts';
 import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
 import { decide, receipt, verify } from '../../src/ledger/chain.ts';
+import { recordKey } from '../../src/ledger/keys.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
 import { COMMITS_KEPT, RUNS_KEPT, type StudentRecord } from '../../src/ledger/record.ts';
 import { readRecord } from '../../src/ledger/record-json.ts';
-import { RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { actOfPacks, RecordStore } from '../../src/ledger/record-store.ts';
 import { isRunKnown, withRun } from '../../src/ledger/runs.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { actorNamed, choicesOf, openTestLab, partsOf } from '../support/lab.ts';
@@ -52,7 +52,7 @@ function after(
       return withRun(record, run, { limitBroken: false, wallHit: false });
     }
     case 'reread': {
-      const read = readRecord(JSON.stringify(record), LAB, record.student, actOf);
+      const read = readRecord(JSON.stringify(record), LAB, record.student, actOfPacks(PACKS));
       if (!('record' in read)) throw new Error(read.unusable);
       return read.record;
     }
@@ -140,7 +140,7 @@ const pack = PACKS.find(({ id }) => id === FIRST_LAB) as (typeof PACKS)[number];
 
 async function upgraded(old: Old) {
   const rows = new Map([[recordKey(LAB, old.row.student), JSON.stringify(old.row)]]);
-  const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), actOf) });
+  const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), PACKS) });
   const press = (line: string, version = 1) =>
     lab.assistant.press({ actor: actorNamed(old.user) }, { version, line });
   return { lab, press };
@@ -148,7 +148,7 @@ async function upgraded(old: Old) {
 
 describe.each(OLD.map((old) => [old.stage, old] as const))('a row of schema 1, %s', (_, old) => {
   it('is lifted without loss: same decisions, same receipt, same chain', () => {
-    const read = readRecord(JSON.stringify(old.row), LAB, old.row.student, actOf);
+    const read = readRecord(JSON.stringify(old.row), LAB, old.row.student, actOfPacks(PACKS));
     if (!('record' in read)) throw new Error(read.unusable);
     const { record } = read;
     expect(record.decisions).toEqual(old.row.decisions);
@@ -166,7 +166,7 @@ describe.each(OLD.map((old) => [old.stage, old] as const))('a row of schema 1, %
         Object.entries(old.row.tallies).map(([instrument, tally]) => [ACTS[instrument], tally]),
       ),
     );
-    const again = readRecord(JSON.stringify(record), LAB, record.student, actOf);
+    const again = readRecord(JSON.stringify(record), LAB, record.student, actOfPacks(PACKS));
     expect(again).toEqual({ record });
   });
 
@@ -226,7 +226,7 @@ describe('a row of schema 1 with the question of Act II open and no answer in Ac
 describe('what schema 1 recorded that nobody chose', () => {
   const progress = (stage: string) => {
     const old = OLD.find((each) => each.stage === stage) as Old;
-    const read = readRecord(JSON.stringify(old.row), LAB, old.row.student, actOf);
+    const read = readRecord(JSON.stringify(old.row), LAB, old.row.student, actOfPacks(PACKS));
     if (!('record' in read)) throw new Error(read.unusable);
     return progressOf(read.record, pack, 'notebook');
   };

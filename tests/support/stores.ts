@@ -1,12 +1,13 @@
 /** Stores as tests use them: opened, read and written from outside, or made slow and faulty. */
 
-import { actOf } from '../../src/compose.ts';
-import { FIRST_LAB } from '../../src/labs/catalogue.ts';
+import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
 import type { HeldStudent, LedgerStore, Loaded } from '../../src/ledger/ledger-store.ts';
 import type { StudentRecord } from '../../src/ledger/record.ts';
-import { openLedgerStore } from '../../src/ledger/record-store.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
+import { openBackend } from '../../src/store/open-backend.ts';
 
-export const openTestStore = (url = 'memory:'): Promise<LedgerStore> => openLedgerStore(url, actOf);
+export const openTestStore = async (url = 'memory:'): Promise<LedgerStore> =>
+  new RecordStore(await openBackend(url), PACKS);
 
 export const loadFrom = (
   store: LedgerStore,

@@ -5,7 +5,7 @@ import { runTerminal } from '../../adapters/terminal/terminal.ts';
 import type { LabPack } from '../../src/labs/lab.ts';
 import { openTestLab } from '../support/lab.ts';
 
-const ACTOR = { platform: 'terminal', workspace: 'local', user: 'uid-1000', instructor: false } as const;
+const ACTOR = { platform: 'terminal', workspace: 'local', user: 'uid-1000', role: 'student' } as const;
 
 /** Lines that take a student through the first lab, from its start to its end. */
 export const COMPLETE = [

@@ -1,6 +1,6 @@
 /** A run made the student's answer to the person who asked: two lines, or the limit that stands against it and the way back. */
 
-import { contextName } from '../../labs/find.ts';
+import { actName, contextName } from '../../labs/find.ts';
 import { commitRefusal } from '../../labs/instrument.ts';
 import type { Act, Evaluated } from '../../labs/lab.ts';
 import { receipt } from '../../ledger/chain.ts';
@@ -8,7 +8,6 @@ import { COMMITS_KEPT } from '../../ledger/record.ts';
 import type { Part } from '../../messages/reply.ts';
 import { code, say } from '../../messages/rich-text.ts';
 import { isCommitFull, isStanding } from '../next.ts';
-import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 import { completion } from './complete.ts';
 

@@ -1,6 +1,7 @@
 /** `/ledger export`: the file that the course's other labs read, with every complete lab of a volume in it. */
 
 import { designRecord } from '../../labs/design-record.ts';
+import { actName } from '../../labs/find.ts';
 import type { Act } from '../../labs/lab.ts';
 import { receipt, verify } from '../../ledger/chain.ts';
 import { type Chapter, exportLedger, LEDGER_MEDIA_TYPE } from '../../ledger/export.ts';
@@ -8,7 +9,6 @@ import type { Choice, Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
 import { code, say, strong } from '../../messages/rich-text.ts';
 import { next } from '../next.ts';
-import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 
 type What = (Request & { kind: 'ledger' })['what'];

@@ -1,9 +1,10 @@
 /** `/lab`: the course's labs, and where the student stands in each. */
 
+import { actName } from '../../labs/find.ts';
 import type { LabPack, Progress } from '../../labs/lab.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { command, say, strong } from '../../messages/rich-text.ts';
-import { actName, currentAct, isComplete, type Stage, stageOf } from '../stage.ts';
+import { currentAct, isComplete, type Stage, stageOf } from '../stage.ts';
 
 /** A lab, and what the student has done in it; undefined where they have not begun. */
 export interface Standing {

@@ -1,5 +1,6 @@
 /** `/ledger`: where the student stands with a receipt, and the check of the chain. */
 
+import { actName, questionWithId } from '../../labs/find.ts';
 import type { Act, Answer } from '../../labs/lab.ts';
 import { head, receipt, verify } from '../../ledger/chain.ts';
 import { wasUnasked } from '../../ledger/progress.ts';
@@ -9,8 +10,9 @@ import type { Request } from '../../messages/request.ts';
 import { code, plain, say, strong } from '../../messages/rich-text.ts';
 import { next } from '../next.ts';
 import { moment, named } from '../question.ts';
-import { actName, type Stage, stageOf } from '../stage.ts';
+import { type Stage, stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
+import { SURE_WORDS } from './confidence.ts';
 import { broken, exported, ledgerChoice } from './export.ts';
 
 /** The newest decisions that a table on a phone has room for; the export has everything that counts. */
@@ -24,14 +26,15 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   done: 'complete',
 };
 
+/** `Act I prediction`; the question's id where the lab has it no more. */
+function questionName(turn: Turn, id: string): string {
+  const { act, what } = questionWithId(turn.pack, id) ?? {};
+  return act ? `${actName(turn.pack, act)} ${what}` : id;
+}
+
 function answered(turn: Turn, id: string, answer: Answer): string {
-  for (const act of turn.pack.acts) {
-    for (const what of ['prediction', 'reflection'] as const) {
-      if (act[what].id !== id) continue;
-      return `${actName(turn.pack, act)} ${what}: ${plain(named(turn, act[what], answer))}`;
-    }
-  }
-  return id;
+  const { question } = questionWithId(turn.pack, id) ?? {};
+  return question ? `${questionName(turn, id)}: ${plain(named(turn, question, answer))}` : id;
 }
 
 function describe(turn: Turn, entry: Entry, after: Entry | undefined): string {
@@ -52,6 +55,8 @@ function describe(turn: Turn, entry: Entry, after: Entry | undefined): string {
         return `${act ? actName(turn.pack, act) : decision.act} answer: ${name} (${decision.context})`;
       return wasUnasked(entry, after) ? `Last run at completion: ${name}` : `Answer: ${name}`;
     }
+    case 'confidence':
+      return `${questionName(turn, decision.question)}: ${SURE_WORDS[decision.sure]}`;
     case 'completed':
       return 'Lab complete';
   }

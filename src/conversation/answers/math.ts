@@ -1,10 +1,9 @@
 /** `/math`: the governing equations of an act, once its reflection is answered. */
 
-import { actNumber } from '../../labs/find.ts';
+import { actName, actNumber } from '../../labs/find.ts';
 import type { Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
 import { next } from '../next.ts';
-import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 
 export function math(turn: Turn, request: Request & { kind: 'math' }): readonly Part[] {

@@ -1,5 +1,6 @@
 /** `/predict`: the question of an act, and the lock that opens its instrument. The first lock stands for ever. */
 
+import { actName } from '../../labs/find.ts';
 import { optionOf } from '../../labs/judging.ts';
 import type { Act } from '../../labs/lab.ts';
 import { receipt } from '../../ledger/chain.ts';
@@ -10,8 +11,8 @@ import { contextChoice, next } from '../next.ts';
 import { ask, moment, named } from '../question.ts';
 import { readAnswer } from '../read-answer.ts';
 import { shuffledOptions } from '../shuffled-options.ts';
-import { actName } from '../stage.ts';
 import type { Turn } from '../turn.ts';
+import { confidence, confidenceQuestion, noteConfidence } from './confidence.ts';
 
 /** Stakeholder's message and question. */
 export function showPrediction(turn: Turn, act: Act): readonly Part[] {
@@ -54,6 +55,7 @@ function alreadyLocked(turn: Turn, act: Act): readonly Part[] {
 export function predict(turn: Turn, request: Request & { kind: 'predict' }): readonly Part[] {
   const act = (request.act === undefined && turn.askedAct('prediction')) || turn.act(request.act);
   const question = act.prediction;
+  if (request.answer === undefined && request.sure !== undefined) return confidence(turn, act, request.sure);
   if (turn.answer(question)) return alreadyLocked(turn, act);
   if (!turn.isOpen(act)) return notOpenYet(turn, act);
   if (request.answer === undefined) return showPrediction(turn, act);
@@ -70,6 +72,7 @@ export function predict(turn: Turn, request: Request & { kind: 'predict' }): rea
   }
   const answer = readAnswer(question, request.answer, turn.record.seed, 'predict');
   turn.decide({ kind: 'locked', question: question.id, ...answer });
+  if (request.sure !== undefined) noteConfidence(turn, act, request.sure);
   const option = optionOf(question, answer);
   const letter =
     question.kind === 'choice' &&
@@ -83,6 +86,7 @@ export function predict(turn: Turn, request: Request & { kind: 'predict' }): rea
       title: letter ? `Locked: ${letter}` : 'Locked',
       text: say`${option?.text ?? say`${named(turn, question, answer)}.`} It stands from now on. Your receipt is ${code(receipt(turn.record))}. The simulator is open: ${example} runs it.`,
     },
+    ...confidenceQuestion(turn, act),
     next(turn, contextChoice(turn, act)),
   ];
 }

@@ -1,6 +1,6 @@
 /** `/reflect`: the question after the runs. The first answer is recorded; every option gives its feedback. */
 
-import { actNumber } from '../../labs/find.ts';
+import { actName, actNumber } from '../../labs/find.ts';
 import { optionOf } from '../../labs/judging.ts';
 import type { Act } from '../../labs/lab.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
@@ -10,7 +10,7 @@ import { next } from '../next.ts';
 import { ask, moment, named } from '../question.ts';
 import { readAnswer } from '../read-answer.ts';
 import { shuffledOptions } from '../shuffled-options.ts';
-import { actName, stageOf } from '../stage.ts';
+import { stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 import { completion } from './complete.ts';
 import { notOpenYet } from './predict.ts';

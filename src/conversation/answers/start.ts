@@ -1,11 +1,11 @@
 /** A lab's welcome, or where the student left off in it. */
 
-import { contextName } from '../../labs/find.ts';
+import { actName, contextName } from '../../labs/find.ts';
 import type { Part } from '../../messages/reply.ts';
 import { say, strong } from '../../messages/rich-text.ts';
 import { next } from '../next.ts';
 import { overlay } from '../overlay.ts';
-import { actName, isComplete, stageOf } from '../stage.ts';
+import { isComplete, stageOf } from '../stage.ts';
 import type { Turn } from '../turn.ts';
 import { showPrediction } from './predict.ts';
 

@@ -1,30 +1,23 @@
 /** Locks predictions for one student after another, and says so on standard output only once each is durable. */
 
 import { randomBytes } from 'node:crypto';
-import { Assistant } from '../../../commands/assistant.ts';
-import { Conversation } from '../../../src/conversation/conversation.ts';
-import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
+import { openTestLab } from '../../support/lab.ts';
 import { openTestStore } from '../../support/stores.ts';
 
 const [url = '', from = '0'] = process.argv.slice(2);
 const LETTERS = ['A', 'B', 'C', 'D'];
 const AT_ONCE = 4;
 
-const assistant = new Assistant(
-  new Conversation({
-    packs: PACKS,
-    store: await openTestStore(url),
-    edition: 'notebook',
-    now: () => new Date(),
-    newSeed: () => randomBytes(16).toString('hex'),
-  }),
-  FIRST_LAB,
-);
+const { assistant } = await openTestLab({
+  store: await openTestStore(url),
+  now: () => new Date(),
+  newSeed: () => randomBytes(16).toString('hex'),
+});
 process.stdout.write('open\n');
 
 async function lockOne(number: number): Promise<void> {
   const user = `student-${number}`;
-  const call = { actor: { platform: 'test', workspace: 'crash', user, instructor: false } };
+  const call = { actor: { platform: 'test', workspace: 'crash', user, role: 'student' as const } };
   await assistant.say(call, '/predict lab quadratic');
   const letter = LETTERS[number % LETTERS.length];
   const reply = await assistant.say(call, `/predict ${letter}`);

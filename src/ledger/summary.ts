@@ -1,0 +1,170 @@
+/**
+ * What the class view, grades and reminders need of one student in one lab: a pure function of their record, written in one
+ * step with it, so that a class is one range of small rows.
+ */
+
+import { z } from 'zod';
+import { isCorrect, judged } from '../labs/judging.ts';
+import type { Answer, LabPack, Question, Setting } from '../labs/lab.ts';
+import type { Sure } from '../messages/request.ts';
+import { activityOf } from './activity.ts';
+import { head } from './chain.ts';
+import { progressOf } from './progress.ts';
+import type { StudentRecord } from './record.ts';
+
+export interface LockSummary {
+  readonly answer: Answer;
+  readonly at: Date;
+  readonly sure?: Sure;
+  /** Of a number, judged where its run was made: whether it was right, and the belief it was recognised by. */
+  readonly judged?: { readonly right: boolean; readonly belief?: string };
+}
+
+export interface ActSummary {
+  readonly lock?: LockSummary;
+  readonly run?: { readonly firstAt: Date; readonly count: number; readonly wall: boolean };
+  readonly reflect?: { readonly option: string; readonly at: Date };
+  /** The first answer to the person who asked. */
+  readonly decide?: { readonly at: Date };
+}
+
+export interface Summary {
+  readonly startedAt: Date;
+  readonly lastAt: Date;
+  readonly activeMs: number;
+  readonly completedAt?: Date;
+  /** The first 16 hexadecimal digits of the chain's head: the receipt. */
+  readonly head: string;
+  /** In the order of the lab's acts. */
+  readonly acts: readonly ActSummary[];
+}
+
+const HEAD_DIGITS = 16;
+
+function judgedNumber(question: Question, answer: Answer, setting: Setting): LockSummary['judged'] {
+  if (question.kind !== 'number' || !('number' in answer)) return undefined;
+  const { belief } = judged(question, answer.number, setting);
+  return { right: isCorrect(question, answer, setting), ...(belief && { belief: belief.id }) };
+}
+
+export function summaryOf(record: StudentRecord, pack: LabPack): Summary {
+  const progress = progressOf(record, pack, pack.editions[0].id);
+  const { lastAt, activeMs } = activityOf(record);
+  const sureOf = (question: string): Sure | undefined => {
+    for (const { decision } of record.decisions) {
+      if (decision.kind === 'confidence' && decision.question === question) return decision.sure;
+    }
+    return undefined;
+  };
+  const committedAt = (act: string): string | undefined =>
+    record.decisions.find(
+      ({ decision }) => decision.kind === 'committed' && 'act' in decision && decision.act === act,
+    )?.at ?? progress.committed[act]?.at;
+  const acts = pack.acts.map((act): ActSummary => {
+    const lock = progress.answers[act.prediction.id];
+    const reflected = progress.answers[act.reflection.id];
+    const run = progress.runs[act.id];
+    const decidedAt = act.decision && (committedAt(act.id) ?? progress.completedAt);
+    const sure = sureOf(act.prediction.id);
+    const judgement = lock && run && judgedNumber(act.prediction, lock, run.last);
+    const firstAt =
+      record.tallies[act.id]?.firstAt ?? record.runs.find((each) => each.act === act.id)?.at ?? lock?.at;
+    return {
+      ...(lock && {
+        lock: {
+          answer: 'option' in lock ? { option: lock.option } : { number: lock.number },
+          at: new Date(lock.at),
+          ...(sure && { sure }),
+          ...(judgement && { judged: judgement }),
+        },
+      }),
+      ...(run && firstAt && { run: { firstAt: new Date(firstAt), count: run.count, wall: run.wallHit } }),
+      ...(reflected &&
+        'option' in reflected && { reflect: { option: reflected.option, at: new Date(reflected.at) } }),
+      ...(decidedAt && { decide: { at: new Date(decidedAt) } }),
+    };
+  });
+  return {
+    startedAt: new Date(record.startedAt),
+    lastAt: new Date(lastAt),
+    activeMs,
+    ...(progress.completedAt !== undefined && { completedAt: new Date(progress.completedAt) }),
+    head: head(record).slice(0, HEAD_DIGITS),
+    acts,
+  };
+}
+
+const ms = z.number().int();
+const lockRow = z.union([
+  z.tuple([z.union([z.string(), z.number()]), ms]),
+  z.tuple([z.union([z.string(), z.number()]), ms, z.literal([0, 1, 2, 3])]),
+  z.tuple([z.union([z.string(), z.number()]), ms, z.literal([0, 1, 2, 3]), z.literal([0, 1]), z.string()]),
+]);
+const actRow = z.tuple([
+  z.union([lockRow, z.literal(0)]),
+  z.union([z.tuple([ms, z.number().int().positive(), z.literal([0, 1])]), z.literal(0)]),
+  z.union([z.tuple([z.string(), ms]), z.literal(0)]),
+  ms,
+]);
+/** Times are milliseconds after the start, and one more: nought is absent. */
+const row = z.tuple([z.literal(1), ms, ms, ms, ms, z.string(), z.array(actRow)]);
+
+/** The row as it is stored: an array, near 200 characters, since ten thousand of them are read at once. */
+export function summaryText(summary: Summary): string {
+  const { startedAt, lastAt, activeMs, completedAt, head: receipt, acts } = summary;
+  const after = (at: Date): number => Math.max(0, at.getTime() - startedAt.getTime()) + 1;
+  const value = (answer: Answer): string | number => ('option' in answer ? answer.option : answer.number);
+  const lockOf = (lock: LockSummary): z.input<typeof lockRow> => {
+    const start = [value(lock.answer), after(lock.at)] as const;
+    if (lock.judged) return [...start, lock.sure ?? 0, lock.judged.right ? 1 : 0, lock.judged.belief ?? ''];
+    return lock.sure ? [...start, lock.sure] : [...start];
+  };
+  const rows = acts.map(
+    ({ lock, run, reflect, decide }): z.input<typeof actRow> => [
+      lock ? lockOf(lock) : 0,
+      run ? [after(run.firstAt), run.count, run.wall ? 1 : 0] : 0,
+      reflect ? [reflect.option, after(reflect.at)] : 0,
+      decide ? after(decide.at) : 0,
+    ],
+  );
+  return JSON.stringify([
+    1,
+    startedAt.getTime(),
+    after(lastAt),
+    activeMs,
+    completedAt ? after(completedAt) : 0,
+    receipt,
+    rows,
+  ] satisfies z.input<typeof row>);
+}
+
+/** @throws when the text is not such a row: it can be made again from the record */
+export function readSummary(text: string): Summary {
+  const [, start, last, activeMs, completed, receipt, rows] = row.parse(JSON.parse(text));
+  const at = (after: number): Date => new Date(start + after - 1);
+  const answer = (value: string | number): Answer =>
+    typeof value === 'number' ? { number: value } : { option: value };
+  return {
+    startedAt: new Date(start),
+    lastAt: at(last),
+    activeMs,
+    ...(completed > 0 && { completedAt: at(completed) }),
+    head: receipt,
+    acts: rows.map(([lock, run, reflect, decided]): ActSummary => {
+      const [, , sure, right, belief] = lock === 0 ? [] : lock;
+      return {
+        ...(lock !== 0 && {
+          lock: {
+            answer: answer(lock[0]),
+            at: at(lock[1]),
+            ...(sure && { sure }),
+            ...(right !== undefined && { judged: { right: right === 1, ...(belief && { belief }) } }),
+          },
+        }),
+        ...(run !== 0 && { run: { firstAt: at(run[0]), count: run[1], wall: run[2] === 1 } }),
+        ...(reflect !== 0 && { reflect: { option: reflect[0], at: at(reflect[1]) } }),
+        ...(decided > 0 && { decide: { at: at(decided) } }),
+      };
+    }),
+  };
+}
