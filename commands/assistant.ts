@@ -1,8 +1,10 @@
 /** The one door that adapters knock on: typed text, a platform's own form, or a button. */
 
-import type { Conversation } from '../src/conversation/conversation.ts';
 import { mistake } from '../src/conversation/mistake.ts';
 import { fieldOf } from '../src/conversation/question.ts';
+import type { Course } from '../src/course/course.ts';
+import { fieldOfRequest } from '../src/course/fields.ts';
+import type { CourseCall } from '../src/course/visit.ts';
 import type { LabPack } from '../src/labs/lab.ts';
 import type { Actor } from '../src/messages/actor.ts';
 import type { Field, Reply } from '../src/messages/reply.ts';
@@ -10,31 +12,31 @@ import { type Input, type Request, TO_BE_ENTERED } from '../src/messages/request
 import { UserError } from '../src/messages/user-error.ts';
 import { type Button, requestOfButton } from './button.ts';
 import type { CommandSet } from './command-set.ts';
+import { publicOptions } from './grammar/command.ts';
+import { type Completion, completeOption } from './grammar/complete.ts';
 import { commandsFor } from './index.ts';
 
 /** Who asks, and by which delivery (interaction, envelope, trigger): the same delivery twice is recorded once. */
-export interface Call {
-  readonly actor: Actor;
-  readonly delivery?: string;
+export interface Call extends CourseCall {
   /** Where options are fields of a form rather than words of a line. */
   readonly form?: boolean;
 }
 
 export class Assistant {
   readonly commands: CommandSet;
-  readonly #conversation: Conversation;
+  readonly #course: Course;
   readonly #firstLab: string | undefined;
 
   /** @param firstLab the lab that buttons of version 1 are about */
-  constructor(conversation: Conversation, firstLab?: string) {
-    this.#conversation = conversation;
+  constructor(course: Course, firstLab?: string) {
+    this.#course = course;
     this.#firstLab = firstLab;
-    this.commands = commandsFor(conversation.packs);
+    this.commands = commandsFor(course.packs);
   }
 
   /** The labs of the course, in the order in which they are listed. */
   get packs(): readonly LabPack[] {
-    return this.#conversation.packs;
+    return this.#course.packs;
   }
 
   /** Answers a typed line: `/seq 64k`, `seq 64k`, `/lab seq 64k`. Bad input is answered, never thrown. */
@@ -57,11 +59,26 @@ export class Assistant {
     return this.#answer(call, () => requestOfButton(this.commands, button, this.#firstLab));
   }
 
+  /** What to offer while an option is typed. It never depends on a student's answers, so it can't hint at one. */
+  async offers(actor: Actor, name: string, option: string, typed: string): Promise<readonly Completion[]> {
+    const command = this.commands.named(name);
+    const found = command && publicOptions(command).find((each) => each.name === option);
+    if (!found) return [];
+    if (found.type !== 'words' || !found.offer) return completeOption(found, typed);
+    return found.offer(typed, await this.#course.whereOf(actor));
+  }
+
+  /** The workspace that somebody last spoke in, for direct messages that name none. */
+  homeOf(platform: string, user: string): Promise<string | undefined> {
+    return this.#course.homeOf(platform, user);
+  }
+
   /** The form that a button with this line asks for before it is answered; undefined for all others. */
   fieldOf(line: string): Field | undefined {
     const request = this.#read(line);
-    if (request?.kind !== 'predict' || request.answer !== TO_BE_ENTERED) return undefined;
-    const pack = this.#conversation.packs.find(({ id }) => id === request.lab);
+    if (!request || !Object.values(request).includes(TO_BE_ENTERED)) return undefined;
+    if (request.kind !== 'predict') return fieldOfRequest(request);
+    const pack = this.packs.find(({ id }) => id === request.lab);
     const question = pack?.acts[(request.act ?? 0) - 1]?.prediction;
     return question?.kind === 'number' ? fieldOf(question) : undefined;
   }
@@ -84,7 +101,9 @@ export class Assistant {
       if (error instanceof UserError) return mistake(error);
       throw error;
     }
-    if (request.kind === 'help') return this.commands.help(call.form ? 'form' : 'line');
-    return this.#conversation.handle(call.actor, request, call.delivery);
+    if (request.kind === 'help') {
+      return this.commands.help(call.form ? 'form' : 'line', await this.#course.roleOf(call.actor));
+    }
+    return this.#course.handle(call, request);
   }
 }

@@ -23,11 +23,15 @@ function inFirstLab(request: Request, lab: string): Request {
     case 'labs':
     case 'start':
       return { kind: 'start', lab };
-    case 'help':
-    case 'answer':
-      return request;
-    default:
+    case 'predict':
+    case 'reflect':
+    case 'run':
+    case 'context':
+    case 'math':
+    case 'ledger':
       return { ...request, lab };
+    default:
+      return request;
   }
 }
 
@@ -39,7 +43,10 @@ export function requestOfButton(
 ): Request {
   const request = commands.parseLine(line);
   if (version === 1 && firstLab !== undefined) return inFirstLab(request, firstLab);
-  return 'answer' in request && request.answer === TO_BE_ENTERED && entered !== undefined
-    ? { ...request, answer: entered }
-    : request;
+  if (entered === undefined) return request;
+  const filled = Object.entries(request).map(([name, value]) => [
+    name,
+    value === TO_BE_ENTERED ? entered : value,
+  ]);
+  return Object.fromEntries(filled) as Request;
 }

@@ -1,7 +1,8 @@
 /** The commands of a course: what is typed into requests, requests into lines, and the help. Adapters ask nothing else. */
 
+import { ROLES, type Role } from '../src/messages/actor.ts';
 import { type Reply, reply } from '../src/messages/reply.ts';
-import type { Input, Request } from '../src/messages/request.ts';
+import { type Input, isOfTheClass, type Request } from '../src/messages/request.ts';
 import { code, say, strong } from '../src/messages/rich-text.ts';
 import { shortened } from '../src/messages/shortened.ts';
 import { UserError } from '../src/messages/user-error.ts';
@@ -32,6 +33,11 @@ export class CommandSet {
   /** Those that people are offered. */
   get offered(): readonly Command[] {
     return this.#commands.filter(({ hidden }) => !hidden);
+  }
+
+  /** The same without what this role may not use. */
+  offeredTo(role: Role): readonly Command[] {
+    return this.offered.filter((command) => ROLES.indexOf(role) >= ROLES.indexOf(command.role ?? 'student'));
   }
 
   /** The command of this name, in any letter case. */
@@ -113,9 +119,10 @@ export class CommandSet {
 
   /**
    * The same line where a reply of the request's own lab offers it: that lab is then the one touched last, so only a
-   * line that opens a lab has to name it.
+   * line that opens a lab has to name it. Lines about the class say everything: no record tells what they leave out.
    */
   lineInLab(request: Request): string {
+    if (isOfTheClass(request)) return this.buttonLine(request);
     if (request.kind === 'start' || request.kind === 'context' || !('lab' in request))
       return this.lineFor(request);
     const { lab: _, ...rest } = request;
@@ -144,13 +151,13 @@ export class CommandSet {
   }
 
   /** @param form how commands are given here: as a typed line, or as a form with a field for each option */
-  help(form: keyof typeof HOW): Reply {
+  help(form: keyof typeof HOW, role: Role): Reply {
     return reply(
       { kind: 'heading', text: 'Commands' },
       {
         kind: 'table',
         columns: ['Type', 'It does', 'For example'],
-        rows: this.offered.map((command) => [
+        rows: this.offeredTo(role).map((command) => [
           [code(usage(command))],
           command.description,
           [{ command: this.parseLine(command.example) }],

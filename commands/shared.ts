@@ -2,6 +2,7 @@
 
 import { packsNamed } from '../src/labs/find.ts';
 import type { LabPack } from '../src/labs/lab.ts';
+import { LETTERS } from '../src/messages/request.ts';
 import { say, strong } from '../src/messages/rich-text.ts';
 import { shortened } from '../src/messages/shortened.ts';
 import { UserError } from '../src/messages/user-error.ts';
@@ -53,8 +54,33 @@ export const actOption = {
   internal: true,
 } as const satisfies NumberOption;
 
+/** Carried by buttons alone. */
+export const internalWords = (description: string) =>
+  ({
+    type: 'words',
+    description,
+    required: false,
+    internal: true,
+    suggestions: [],
+  }) as const satisfies WordsOption;
+
+/** What is there of these. */
+export const present = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+
 /** What is there of these, with the keys that a request takes. */
 export const about = ({ lab, act }: { readonly lab?: string; readonly act?: number }) => ({
   ...(lab !== undefined && { lab }),
   ...(act !== undefined && { act }),
 });
+
+/** A question's answer in the person's own words. */
+export const answerOption = (description: string) =>
+  ({
+    type: 'words',
+    description,
+    required: false,
+    suggestions: LETTERS.map((letter) => ({ value: letter, label: letter })),
+  }) as const satisfies WordsOption;

@@ -61,6 +61,17 @@ const VARIABLES = {
     schema: z.union([z.literal('embedded'), url]),
     allowed: 'embedded, or an address such as https://quickchart.io',
   },
+  instructors: {
+    name: 'INSTRUCTORS',
+    description:
+      'People who are instructors wherever they speak, as platform:id, separated by commas, such as discord:123456789012345678. Those who manage a Discord server or a Slack workspace are instructors without it.',
+    default: '',
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((each) => each.trim()))
+      .pipe(z.array(z.string().regex(/^(?:discord|slack|playground|terminal):\S+$/))),
+    allowed: 'people such as discord:123456789012345678,slack:U012AB3CD, separated by commas',
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     description: 'How much is logged, as JSON lines on standard error.',

@@ -12,8 +12,8 @@ import { runProgram } from './program.ts';
 const STOP_MS = 4_500;
 
 async function start(config: Config, log: Logger): Promise<{ running: Component[]; lines: string[] }> {
-  const { conversation, charts, deliveries, store } = await compose(config, log);
-  const assistant = new Assistant(conversation, FIRST_LAB);
+  const { course, charts, deliveries, store } = await compose(config, log);
+  const assistant = new Assistant(course, FIRST_LAB);
   const running: Component[] = [store];
   const lines: string[] = [];
   const health = () => healthOf(running);

@@ -19,6 +19,8 @@ function valuesOf(option: CommandOption): WireOption['values'] {
     case 'words':
       return option.suggestions;
     case 'flag':
+    case 'person':
+    case 'file':
       return [];
   }
 }

@@ -14,11 +14,11 @@ import { runTerminal } from './terminal.ts';
 function actor(): Actor {
   const uid = process.getuid?.();
   const user = uid === undefined ? userInfo().username : `uid-${uid}`;
-  return { platform: 'terminal', workspace: 'local', user, instructor: false };
+  return { platform: 'terminal', workspace: 'local', user, role: 'student' };
 }
 
 async function main(config: Config): Promise<void> {
-  const { conversation, store } = await compose(config, createLog(config.logLevel));
+  const { course, store } = await compose(config, createLog(config.logLevel));
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   // Whoever reads the output may have seen enough of it, as `head` has.
@@ -28,7 +28,7 @@ async function main(config: Config): Promise<void> {
   });
   try {
     await runTerminal({
-      assistant: new Assistant(conversation, FIRST_LAB),
+      assistant: new Assistant(course, FIRST_LAB),
       actor: actor(),
       input: process.stdin,
       output: process.stdout,

@@ -1,6 +1,14 @@
 /** How a command is declared: once, for every platform. */
 
+import type { Role } from '../../src/messages/actor.ts';
 import type { Input, Request, Value } from '../../src/messages/request.ts';
+
+/** Where somebody types: what dates and clocks are read by. */
+export interface Where {
+  readonly now: Date;
+  /** The course's time zone, or else their own; absent where neither is known. */
+  readonly zone?: string;
+}
 
 interface OptionBase {
   /** One line, at most 100 characters. */
@@ -43,9 +51,24 @@ export interface WordsOption extends OptionBase {
   readonly suggestions: readonly { readonly value: string; readonly label: string }[];
   /** What was meant by what was typed. @throws {UserError} when nothing can be */
   read?(typed: string): string;
+  /** Values to offer for what was typed so far, where they depend on more than the declaration. */
+  offer?(typed: string, where: Where): Promise<WordsOption['suggestions']>;
 }
 
-type Option = NumberOption | ChoiceOption | FlagOption | WordsOption;
+/** Somebody in the course: mentioned, chosen from the platform's list, or named. */
+export interface PersonOption extends OptionBase {
+  readonly type: 'person';
+}
+
+/** A file. Its value is its name; what it holds comes beside the request. */
+export interface FileOption extends OptionBase {
+  readonly type: 'file';
+  readonly required: false;
+  /** The end of its name: `.csv`. */
+  readonly ending: string;
+}
+
+type Option = NumberOption | ChoiceOption | FlagOption | WordsOption | PersonOption | FileOption;
 
 /** With the name under which it is typed, in lower case: `tokens`. */
 export type CommandOption = Option & { readonly name: string };
@@ -61,6 +84,8 @@ export interface Command {
   readonly example: string;
   /** Understood, and offered to nobody. */
   readonly hidden?: boolean;
+  /** Who may use it, at least; everybody where left out. It only decides to whom it is offered: the course decides itself. */
+  readonly role?: Exclude<Role, 'student'>;
   /** What these options ask for. */
   request(values: Input): Request;
   /** The options that ask for this request, or undefined when another command does. The inverse of {@link Command.request}. */
@@ -89,6 +114,7 @@ interface Declaration<O extends Readonly<Record<string, Option>>> {
   readonly options: O;
   readonly example: string;
   readonly hidden?: boolean;
+  readonly role?: Exclude<Role, 'student'>;
   request(values: ValuesOf<O>): Request;
   values(request: Request): Readonly<Record<string, Value | undefined>> | undefined;
 }

@@ -56,6 +56,8 @@ export function completeOption(option: CommandOption, typed: string): Completion
         ({ value, label }) => value.toLowerCase().startsWith(start) || label.toLowerCase().includes(start),
       );
     case 'flag':
+    case 'person':
+    case 'file':
       return [];
   }
 }

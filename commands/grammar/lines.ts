@@ -81,7 +81,7 @@ export function readWords(command: Command, words: readonly string[]): Given {
   /** A value, with the words that belong to it. */
   const withItsWords = (option: CommandOption, first: string): string => {
     let value = first;
-    if (option.type === 'words') {
+    if (option.type === 'words' || option.type === 'person') {
       while (left[0] !== undefined && !named(left[0])) value = `${value} ${left.shift()}`;
       return value;
     }

@@ -81,6 +81,9 @@ export function readValue(option: CommandOption, given: Value): Reading {
       return choiceReading(option, String(given));
     case 'flag':
       return { value: given !== false };
+    case 'person':
+    case 'file':
+      return { value: String(given).trim() };
     case 'words':
       try {
         return { value: option.read?.(String(given)) ?? String(given).trim() };

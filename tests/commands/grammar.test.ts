@@ -8,6 +8,7 @@ import { usage } from '../../commands/grammar/lines.ts';
 import { commandsFor } from '../../commands/index.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import type { Knob, LabPack } from '../../src/labs/lab.ts';
+import { ROLES } from '../../src/messages/actor.ts';
 import type { Input, Request, Value } from '../../src/messages/request.ts';
 import { UserError } from '../../src/messages/user-error.ts';
 import { wordsOf } from '../support/lab.ts';
@@ -338,7 +339,7 @@ describe('declarations', () => {
     command.values(commands.parseLine(command.example)) ?? {};
 
   it('list every command in the help, and nothing that is internal', () => {
-    const words = wordsOf(commands.help('line'));
+    const words = wordsOf(commands.help('line', 'instructor'));
     for (const command of commands.offered) expect(words).toContain(usage(command));
     for (const command of commands.offered) {
       for (const { name, internal } of command.options) {
@@ -348,8 +349,16 @@ describe('declarations', () => {
     expect(words).toContain('width=512');
   });
 
+  it.each(ROLES)('list to a %s what that role may use', (role) => {
+    const words = wordsOf(commands.help('line', role));
+    for (const command of commands.offered) {
+      const may = ROLES.indexOf(role) >= ROLES.indexOf(command.role ?? 'student');
+      expect(words.includes(usage(command)), command.name).toBe(may);
+    }
+  });
+
   it('say nothing of a typed line where options are fields of a form', () => {
-    expect(wordsOf(commands.help('form'))).not.toMatch(/width=512|reaches/);
+    expect(wordsOf(commands.help('form', 'student'))).not.toMatch(/width=512|reaches/);
   });
 
   it('of a course with one lab never ask which', () => {

@@ -3,20 +3,27 @@
 import { Assistant } from '../../commands/assistant.ts';
 import { BUTTON_VERSION } from '../../commands/button.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
+import type { Couriers } from '../../src/course/courier.ts';
+import { Course } from '../../src/course/course.ts';
+import { CourseStore } from '../../src/course/course-store.ts';
+import { Outbox } from '../../src/course/outbox.ts';
 import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
 import type { LabPack } from '../../src/labs/lab.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import type { StudentRecord } from '../../src/ledger/record.ts';
+import { createLog } from '../../src/log.ts';
 import { type Actor, studentId } from '../../src/messages/actor.ts';
 import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
 import { plain, type RichText } from '../../src/messages/rich-text.ts';
+import type { Backend } from '../../src/store/backend.ts';
+import { keyvBackend } from '../../src/store/keyv.ts';
 import { loadFrom, openTestStore } from './stores.ts';
 
 export const actorNamed = (user: string, workspace = 'course'): Actor => ({
   platform: 'test',
   workspace,
   user,
-  instructor: false,
+  role: 'student',
 });
 
 /** A clock that goes on by a second each time it is read, from a fixed moment. */
@@ -52,6 +59,22 @@ export interface TestLabOptions {
   readonly edition?: string;
   readonly now?: () => Date;
   readonly newSeed?: () => string;
+  /** Of the class's rows, which are the records' own where it is what the store is made of. */
+  readonly backend?: Backend;
+  readonly couriers?: Couriers;
+}
+
+/** The class around it: over the same rows where a backend is given, and otherwise rows of its own. */
+function courseOver(conversation: Conversation, options: TestLabOptions): Course {
+  const store = new CourseStore(options.backend ?? keyvBackend(new Map()));
+  const couriers = options.couriers ?? new Map();
+  return new Course({
+    conversation,
+    store,
+    couriers,
+    outbox: new Outbox({ store, couriers, holder: 'test', log: createLog('silent') }),
+    now: options.now ?? tickingClock(),
+  });
 }
 
 export async function openTestLab(options: TestLabOptions = {}): Promise<TestLab> {
@@ -63,7 +86,7 @@ export async function openTestLab(options: TestLabOptions = {}): Promise<TestLab
     now: options.now ?? tickingClock(),
     newSeed: options.newSeed ?? countingSeeds(),
   });
-  const assistant = new Assistant(conversation, FIRST_LAB);
+  const assistant = new Assistant(courseOver(conversation, options), FIRST_LAB);
   return {
     assistant,
     store,

@@ -1,0 +1,49 @@
+/** `/grades`: the gradebook's own export goes in and comes back with one column filled. */
+
+import { GRADE_FORMS, type GradeForm } from '../src/messages/request.ts';
+import { type Command, command } from './grammar/command.ts';
+import { internalWords, present } from './shared.ts';
+
+const LABELS: Readonly<Record<GradeForm, string>> = {
+  canvas: 'Canvas: its own export, one column filled',
+  moodle: 'Moodle: for its grade import',
+  detail: 'Detail: every step of every student, CSV',
+  jsonl: 'JSON lines: every decision, by pseudonym',
+};
+
+export const gradesCommand: Command = command({
+  name: 'grades',
+  description: 'Take the grades away in the file that your gradebook accepts',
+  role: 'instructor',
+  options: {
+    form: {
+      type: 'choice',
+      description: 'for which gradebook',
+      required: false,
+      choices: GRADE_FORMS.map((value) => ({ value, label: LABELS[value] })),
+    },
+    roster: {
+      type: 'file',
+      description: 'the gradebook’s own export, as CSV; remembered',
+      required: false,
+      ending: '.csv',
+    },
+    all: { type: 'flag', description: 'also those who may still change it', required: false },
+    column: internalWords('the gradebook’s column'),
+    link: internalWords('who is which row'),
+    keep: {
+      type: 'flag',
+      description: 'leave differing grades as they are',
+      required: false,
+      internal: true,
+    },
+    assignment: internalWords('the assignment'),
+  },
+  example: '/grades canvas',
+  request: ({ roster: _, ...values }) => ({ kind: 'grades', ...present(values) }),
+  values(request) {
+    if (request.kind !== 'grades') return undefined;
+    const { kind: _, ...values } = request;
+    return values;
+  },
+});

@@ -1,0 +1,114 @@
+/** `/class`: the class at a glance, its parts behind buttons, one student, and what staff do about it. */
+
+import type { Part } from '../../messages/reply.ts';
+import type { ClassRequest } from '../../messages/request.ts';
+import { code, say } from '../../messages/rich-text.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { classData } from '../class-data.ts';
+import {
+  finishParts,
+  type Looking,
+  overviewParts,
+  type RosterCounts,
+  stuckParts,
+  studentParts,
+  sureParts,
+  timeParts,
+  waitingParts,
+} from '../insight/views.ts';
+import type { ClassData, Member } from '../members.ts';
+import { memberNamed } from '../people.ts';
+import { reminderCounts } from '../reminder-counts.ts';
+import { keptRoster, matched } from '../roster-match.ts';
+import type { Visit } from '../visit.ts';
+import { extendStuck, nudgeStuck } from './class-acts.ts';
+import { log } from './log.ts';
+import { hide, results, reveal } from './reveal.ts';
+import { settings } from './settings.ts';
+
+async function rosterCounts(visit: Visit, data: ClassData): Promise<RosterCounts | undefined> {
+  const kept = await keptRoster(visit);
+  if (!kept) return undefined;
+  const match = await matched(visit, kept.roster, data.members);
+  const rows = kept.roster.students.length;
+  return {
+    rows,
+    notLinked: data.members.length - match.matched.length,
+    neverSeen: match.rowsWithoutPerson.length,
+  };
+}
+
+async function overview(visit: Visit, looking: Looking): Promise<readonly Part[]> {
+  const { data } = looking;
+  const roster = await rosterCounts(visit, data);
+  const outs = await visit.store.outs(visit.course);
+  return overviewParts({
+    ...looking,
+    ...(roster && { roster }),
+    reminders: reminderCounts(outs, data.assignment.id),
+  });
+}
+
+function whoIs(data: ClassData, who: string | undefined): Member {
+  if (who !== undefined) return memberNamed(data.members, who);
+  const [example] = data.members;
+  throw new UserError(
+    say`Which student? Mention them, or type their name, pseudonym or receipt: ${code(`/class student ${example?.name ?? '@ada'}`)}.`,
+  );
+}
+
+async function student(visit: Visit, looking: Looking, who: string | undefined): Promise<readonly Part[]> {
+  const { data } = looking;
+  const member = whoIs(data, who);
+  const outs = await visit.store.outs(visit.course);
+  const written = [...outs.values()]
+    .filter((out) => out.student === member.student && out.assignment === data.assignment.id)
+    .map(({ kind, state, since }) => ({ kind, state, at: new Date(since) }))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  await visit.note('looked at a student', { subject: member.student });
+  const row = member.person?.row;
+  return studentParts({
+    ...looking,
+    member,
+    written,
+    ...(row !== undefined && { link: say`row ${code(row)}` }),
+  });
+}
+
+export async function classView(visit: Visit, request: ClassRequest): Promise<readonly Part[]> {
+  const { what = 'overview' } = request;
+  if (what === 'settings') return settings(visit, request.who);
+  if (what === 'log') return log(visit);
+  const data = await classData(visit, request);
+  const looking: Looking = {
+    data,
+    role: visit.role,
+    ...(request.section !== undefined && { section: request.section }),
+  };
+  switch (what) {
+    case 'overview':
+      return request.who === undefined ? overview(visit, looking) : student(visit, looking, request.who);
+    case 'stuck':
+      return stuckParts(looking);
+    case 'waiting':
+      return waitingParts(looking);
+    case 'student':
+      return student(visit, looking, request.who);
+    case 'time':
+      return timeParts(looking);
+    case 'finish':
+      return finishParts(looking);
+    case 'sure':
+      return sureParts(looking);
+    case 'nudge':
+      return nudgeStuck(visit, data, request.who);
+    case 'extend':
+      return extendStuck(visit, data, request);
+    case 'reveal':
+      return reveal(visit, data, request);
+    case 'hide':
+      return hide(visit, data, request);
+    case 'results':
+      return results(visit, data, request.question);
+  }
+}

@@ -1,0 +1,167 @@
+/** `/assign for @ada …`: an extension, or an excuse. An assignment to one person takes from the class's what it doesn't say. */
+
+import { studentId, userOf } from '../../messages/actor.ts';
+import type { Choice, Part } from '../../messages/reply.ts';
+import { type AssignRequest, TO_BE_ENTERED } from '../../messages/request.ts';
+import { code, say, strong } from '../../messages/rich-text.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { type Due, dueWords } from '../../time/due.ts';
+import { readDue } from '../../time/when.ts';
+import { DUE_FIELD } from '../fields.ts';
+import { nameOf, readMembers } from '../members.ts';
+import { memberNamed, mentionOf, studentMentioned } from '../people.ts';
+import type { Assignment, Exception } from '../rows.ts';
+import { tell } from '../tell.ts';
+import type { Visit } from '../visit.ts';
+import { callout, dueTime } from '../words.ts';
+
+interface Meant {
+  readonly student: string;
+  readonly name: string;
+}
+
+/** Somebody in the class, or mentioned and not seen yet. */
+async function meant(visit: Visit, typed: string): Promise<Meant> {
+  const { course, view, store } = visit;
+  const mentioned = studentMentioned(course, typed);
+  if (mentioned !== undefined && view) {
+    return { student: mentioned, name: nameOf(view.course, mentioned, await store.person(mentioned)) };
+  }
+  const members = view ? await readMembers(store, view, view.assignments.at(-1)?.lab ?? '') : [];
+  return memberNamed(members, typed);
+}
+
+function assignmentFor({ view }: Visit, { assignment, lab }: AssignRequest): Assignment {
+  const all = view?.assignments ?? [];
+  const found = all.findLast(
+    (each) => (assignment === undefined || each.id === assignment) && (lab === undefined || each.lab === lab),
+  );
+  if (found) return found;
+  throw new UserError(
+    say`Nothing is assigned yet that somebody could be given more time for. Assign a lab first: ${code('/assign due Fri 23:59')}.`,
+  );
+}
+
+const words = (exception: Exception | undefined): string =>
+  exception?.excused ? 'excused' : exception?.due ? `until ${dueWords(exception.due)}` : 'no exception';
+
+function choicesFor(assignment: Assignment, { student }: Meant, exception: Exception | undefined): Choice[] {
+  const about = { kind: 'assign', assignment: assignment.id, for: mentionOf(student) } as const;
+  return [
+    { label: 'Give more time', request: { ...about, due: TO_BE_ENTERED }, field: DUE_FIELD },
+    ...(exception?.excused ? [] : [{ label: 'Excuse', request: { ...about, excused: true } }]),
+    ...(exception ? [{ label: 'Remove', request: { ...about, step: 'undo' as const } }] : []),
+    {
+      label: 'Show them',
+      request: { kind: 'class', what: 'student', who: mentionOf(student), assignment: assignment.id },
+    },
+  ];
+}
+
+async function change(
+  visit: Visit,
+  assignment: Assignment,
+  { student }: Meant,
+  exception: Omit<Exception, 'by' | 'at'> | undefined,
+): Promise<Assignment> {
+  const { store, course, now, actor } = visit;
+  let before: Exception | undefined;
+  const changed = await store.changeAssignment(course, assignment.id, (is) => {
+    if (!is) return undefined;
+    const { [student]: had, ...others } = is.exceptions;
+    before = had;
+    return {
+      ...is,
+      exceptions: exception
+        ? { ...others, [student]: { ...exception, by: studentId(actor), at: now.toISOString() } }
+        : others,
+    };
+  });
+  await visit.note(
+    exception === undefined ? 'removed an exception' : exception.excused ? 'excused' : 'extended',
+    {
+      subject: student,
+      before: words(before),
+      after: words(changed?.exceptions[student]),
+    },
+  );
+  return changed ?? assignment;
+}
+
+/** Undefined where clocks show that time twice: the message says what to type instead. */
+async function readOne(typed: string, visit: Visit, zone: string): Promise<Due> {
+  const read = await readDue(typed, { now: visit.now, zone });
+  if (read.kind === 'due') return read.due;
+  throw new UserError(
+    say`Clocks are set back that night, so that time comes twice. Give another, or write ${code(`due @${Date.parse(read.earlier.instant) / 1000}`)} for the first of the two.`,
+  );
+}
+
+export async function exceptionFor(
+  visit: Visit,
+  request: AssignRequest,
+  zone: string,
+): Promise<readonly Part[]> {
+  const assignment = assignmentFor(visit, request);
+  const who = await meant(visit, request.for ?? '');
+  const { title } = assignment;
+  const had = assignment.exceptions[who.student];
+  if (request.step === 'undo') {
+    const changed = await change(visit, assignment, who, undefined);
+    await tell(visit, who.student, changed, 'exception', [
+      { kind: 'text', text: say`${strong(title)} is due ${dueTime(changed.due)} for you, as for everybody.` },
+    ]);
+    return [
+      callout(
+        'success',
+        'Removed',
+        say`${who.name}: ${title} is due ${dueWords(changed.due)}, as for everybody.`,
+      ),
+      { kind: 'choices', choices: choicesFor(changed, who, undefined) },
+    ];
+  }
+  if (request.excused) {
+    const changed = await change(visit, assignment, who, { excused: true });
+    const told = await tell(visit, who.student, changed, 'exception', [
+      {
+        kind: 'text',
+        text: say`You are excused from ${strong(title)}: you owe nothing in it. You may still do it.`,
+      },
+    ]);
+    return [
+      callout(
+        'success',
+        `${who.name} is excused`,
+        say`${title} counts neither for nor against them: ${code('EX')} in Canvas, left out in Moodle. ${told}`,
+      ),
+      { kind: 'choices', choices: choicesFor(changed, who, changed.exceptions[who.student]) },
+    ];
+  }
+  if (request.due !== undefined) {
+    const due = await readOne(request.due, visit, zone);
+    const changed = await change(visit, assignment, who, { due });
+    const told = await tell(visit, who.student, changed, 'exception', [
+      {
+        kind: 'text',
+        text: say`You have more time for ${strong(title)}: until ${dueTime(due)}, ${dueTime(due, 'relative')}.`,
+      },
+    ]);
+    return [
+      callout(
+        'success',
+        `${who.name} has until ${dueWords(due)}`,
+        say`${title}, instead of ${dueWords(assignment.due)}. ${told}`,
+      ),
+      { kind: 'choices', choices: choicesFor(changed, who, changed.exceptions[who.student]) },
+    ];
+  }
+  return [
+    { kind: 'heading', text: `${who.name}: ${title}` },
+    { kind: 'text', text: say`Due ${dueWords(assignment.due)}. For them: ${strong(words(had))}.` },
+    {
+      kind: 'choices',
+      prompt: say`Or type it: ${code(`/assign for @${userOf(who.student)} due Mon 12:00`)}.`,
+      choices: choicesFor(assignment, who, had),
+    },
+  ];
+}

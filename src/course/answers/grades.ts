@@ -1,0 +1,371 @@
+/** `/grades`: only rows that are sure, a report of the rest, and a file that leaves to the instructor alone. */
+
+import type { Choice, Part } from '../../messages/reply.ts';
+import type { GradeForm, GradesRequest } from '../../messages/request.ts';
+import { code, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { wallOf } from '../../time/wall.ts';
+import { classData } from '../class-data.ts';
+import { gradeRows } from '../grade-rows.ts';
+import { type GradebookReport, WHY_LEFT_OUT } from '../gradebook/decide.ts';
+import { writeDetail } from '../gradebook/detail.ts';
+import { writeJsonLines } from '../gradebook/jsonl.ts';
+import { columnChoices, refuseOtherCourse } from '../gradebook/read-gradebook.ts';
+import type { Roster } from '../gradebook/roster.ts';
+import { type CanvasTarget, writeCanvas } from '../gradebook/write-canvas.ts';
+import { type MoodleTarget, writeMoodle } from '../gradebook/write-moodle.ts';
+import { linkTo } from '../linking.ts';
+import type { MatchReport } from '../match.ts';
+import type { ClassData } from '../members.ts';
+import { studentMentioned } from '../people.ts';
+import { pseudonymOf } from '../pseudonym.ts';
+import { keptRoster, matched, type RosterKept, readRoster } from '../roster-match.ts';
+import type { Visit } from '../visit.ts';
+import { callout, momentIn, plural } from '../words.ts';
+
+const CSV = 'text/csv';
+const NEW_COLUMN = 'new';
+/** More buttons than this say nothing to anybody. */
+const COLUMNS_OFFERED = 8;
+const ROWS_SHOWN = 12;
+
+const HOW_TO_EXPORT: Readonly<Record<Roster['source'], RichText>> = {
+  canvas: say`In Canvas: Grades, Export, Entire Gradebook. Then ${code('/grades canvas')} with that file attached, as it is.`,
+  moodle: say`In Moodle: Grades, Export, Plain text file. Then ${code('/grades moodle')} with that file attached, as it is.`,
+};
+
+const HOW_TO_IMPORT: Readonly<Record<Roster['source'], string>> = {
+  canvas: 'Import it in Canvas: Grades, Import. Canvas shows every change before it saves.',
+  moodle: 'Import it in Moodle: Grades, Import, CSV file.',
+};
+
+const about = (data: ClassData, form: GradeForm, more: Omit<GradesRequest, 'kind'> = {}): GradesRequest => ({
+  kind: 'grades',
+  form,
+  assignment: data.assignment.id,
+  ...more,
+});
+
+const fileName = ({ pack, assignment, now }: ClassData, form: GradeForm, ending: string): string =>
+  `lab-${String(pack.chapter).padStart(2, '0')}-${form}-${wallOf(now, assignment.due.zone).slice(0, 10)}.${ending}`;
+
+function choose(data: ClassData, kept: RosterKept | undefined): readonly Part[] {
+  const button = (form: GradeForm, label: string): Choice => ({ label, request: about(data, form) });
+  return [
+    { kind: 'heading', text: `${data.assignment.title}: grades` },
+    {
+      kind: 'text',
+      text: kept
+        ? say`The export of ${kept.row.name} of ${momentIn(new Date(kept.row.importedAt), data.assignment.due.zone)} is remembered (${plural(kept.roster.students.length, 'student')}). Attach a newer one at any time.`
+        : say`Your gradebook’s own export goes in and comes back with one column filled. ${HOW_TO_EXPORT.canvas}`,
+    },
+    {
+      kind: 'choices',
+      prompt: 'Which file?',
+      choices: [
+        button('canvas', 'For Canvas'),
+        button('moodle', 'For Moodle'),
+        button('detail', 'Everything, as CSV'),
+        button('jsonl', 'Decisions, as JSON lines'),
+      ],
+    },
+  ];
+}
+
+/** Keeps the file that came with the request; nothing is kept of one that is refused. */
+async function keepUpload(
+  visit: Visit,
+  data: ClassData,
+  wanted: Roster['source'] | undefined,
+): Promise<RosterKept> {
+  const { file, store, course, now } = visit;
+  if (!file) throw new UserError('No file came with this.');
+  const { text, roster } = readRoster(file.name, file.bytes, wanted);
+  refuseOtherCourse(await matched(visit, roster, data.members));
+  const row = await store.changeRoster(course, (before) => ({
+    schema: 1,
+    name: file.name,
+    text,
+    importedAt: now.toISOString(),
+    by: data.assignment.by,
+    columns: before?.columns ?? {},
+  }));
+  await visit.note('gave a roster', { after: `${file.name}, ${roster.students.length} students` });
+  if (!row) throw new Error('the roster was not kept');
+  return { row, roster };
+}
+
+function askColumn(data: ClassData, form: Roster['source'], roster: Roster): readonly Part[] {
+  const columns = columnChoices(roster);
+  const id = (column: (typeof columns)[number]): string =>
+    'id' in column && typeof column.id === 'string' ? column.id : column.title;
+  const note =
+    form === 'moodle'
+      ? say` A new item of Moodle is out of 100, so it gets percent. For one that you have, say its maximum: ${code('/grades moodle column Lab 06 of 6')}.`
+      : '';
+  return [
+    { kind: 'heading', text: 'Which column is it?' },
+    {
+      kind: 'choices',
+      prompt: say`Your gradebook has these. What you choose is remembered for ${data.assignment.title}.${note}`,
+      choices: [
+        ...(form === 'canvas' ? columns.slice(0, COLUMNS_OFFERED) : []).map(
+          (column): Choice => ({
+            label: column.title.slice(0, 40),
+            request: about(data, form, { column: id(column) }),
+          }),
+        ),
+        { label: 'A new one', request: about(data, form, { column: NEW_COLUMN }), emphasis: 'primary' },
+      ],
+    },
+  ];
+}
+
+const canvasTarget = (data: ClassData, column: string): CanvasTarget =>
+  column === NEW_COLUMN
+    ? { title: data.assignment.title, points: data.assignment.points }
+    : { assignment: column };
+
+function moodleTarget(data: ClassData, column: string): MoodleTarget {
+  if (column === NEW_COLUMN) return { title: data.assignment.title };
+  const [, title, maximum] = /^(.*) of (\d{1,5}(?:\.\d{1,2})?)$/.exec(column.trim()) ?? [];
+  if (title === undefined || maximum === undefined) {
+    throw new UserError(
+      say`Moodle’s export doesn’t say what ${strong(column)} is out of. Say it: ${code(`/grades moodle column ${column} of 10`)}.`,
+    );
+  }
+  return { column: title, maximum: Math.round(Number(maximum) * 100) };
+}
+
+const counted = (count: number, one: string, many?: string): string[] =>
+  count === 0 ? [] : [plural(count, one, many)];
+
+function reportParts(
+  data: ClassData,
+  form: Roster['source'],
+  report: GradebookReport,
+  match: MatchReport,
+  column: string,
+): readonly Part[] {
+  const { written, leftOut, differs, scaled } = report;
+  const of = (kind: string): number => written.filter((each) => each.kind === kind).length;
+  const what = [
+    ...counted(of('grade'), 'grade'),
+    ...counted(of('excused'), 'excused', 'excused'),
+    ...counted(of('zero'), 'zero', 'zeros'),
+  ];
+  const early = leftOut.some(({ reason }) => reason === 'not final');
+  const choices: Choice[] = [
+    ...(match.suggested.length > 0
+      ? [
+          {
+            label: `Accept ${plural(match.suggested.length, 'suggestion')}`,
+            request: about(data, form, { column, link: 'suggested' }),
+          },
+        ]
+      : []),
+    ...(differs.length > 0
+      ? [{ label: 'Leave those that differ', request: about(data, form, { column, keep: true }) }]
+      : []),
+    ...(early ? [{ label: 'Also who is not done', request: about(data, form, { column, all: true }) }] : []),
+  ];
+  return [
+    {
+      kind: 'text',
+      text: say`${strong(plural(written.length, 'row'))} written${what.length > 0 ? `: ${what.join(', ')}` : ''}. ${strong(plural(leftOut.length, 'row'))} left out.${
+        scaled
+          ? ` Your gradebook has ${scaled.to / 100} points, so ${scaled.of / 100} of ${scaled.of / 100} becomes ${scaled.to / 100}.`
+          : ''
+      }`,
+    },
+    ...(leftOut.length > 0
+      ? [
+          {
+            kind: 'table',
+            columns: ['Left out', 'Why'],
+            rows: [
+              ...leftOut
+                .slice(0, ROWS_SHOWN)
+                .map(({ name, reason }): RichText[] => [[name], WHY_LEFT_OUT[reason]]),
+              ...(leftOut.length > ROWS_SHOWN
+                ? [
+                    [
+                      `${leftOut.length - ROWS_SHOWN} more`,
+                      'the same reasons; /grades detail lists everybody',
+                    ],
+                  ]
+                : []),
+            ],
+          } as const,
+        ]
+      : []),
+    ...(match.suggested.length > 0
+      ? [
+          {
+            kind: 'table',
+            columns: ['Suggested: the same name', 'In the chat'],
+            rows: match.suggested
+              .slice(0, ROWS_SHOWN)
+              .map(({ student, row }): RichText[] => [
+                [row],
+                [data.members.find((member) => member.student === student)?.name ?? student],
+              ]),
+          } as const,
+        ]
+      : []),
+    ...(differs.length > 0
+      ? [
+          {
+            kind: 'table',
+            columns: ['Has another grade', 'Now', 'In the file'],
+            rows: differs
+              .slice(0, ROWS_SHOWN)
+              .map(({ name, before, after }): RichText[] => [[name], [before], after]),
+          } as const,
+        ]
+      : []),
+    { kind: 'text', text: HOW_TO_IMPORT[form] },
+    ...(choices.length > 0 ? [{ kind: 'choices', choices } as const] : []),
+  ];
+}
+
+/** Takes suggestions, or one pair that an instructor names as `row=<@student>`. */
+async function link(visit: Visit, data: ClassData, kept: RosterKept, typed: string): Promise<void> {
+  const match = await matched(visit, kept.roster, data.members);
+  if (typed === 'suggested') {
+    for (const { student, row } of match.suggested) await linkTo(visit, student, row, 'name');
+    return;
+  }
+  const [, row = '', who = ''] = /^(.+)=(\S+)$/.exec(typed.trim()) ?? [];
+  const student = studentMentioned(visit.course, who);
+  if (student === undefined || !kept.roster.students.some(({ id }) => id === row)) {
+    throw new UserError(
+      say`To say who is which row, give the row’s id and the student: ${code('/grades canvas link 91234=<@123>')}. Nothing was changed.`,
+    );
+  }
+  if ((await linkTo(visit, student, row, 'instructor')) === 'taken') {
+    throw new UserError(say`Row ${strong(row)} belongs to somebody else already, so nothing was changed.`);
+  }
+}
+
+async function gradebook(
+  visit: Visit,
+  data: ClassData,
+  form: Roster['source'],
+  request: GradesRequest,
+): Promise<readonly Part[]> {
+  const { store, course, file, now } = visit;
+  const kept = file ? await keepUpload(visit, data, form) : await keptRoster(visit);
+  const heading: Part = {
+    kind: 'heading',
+    text: `${data.assignment.title}: for ${form === 'canvas' ? 'Canvas' : 'Moodle'}`,
+  };
+  if (!kept || kept.roster.source !== form) {
+    return [
+      heading,
+      {
+        kind: 'text',
+        text: say`I have no export of ${form === 'canvas' ? 'Canvas' : 'Moodle'} yet. ${HOW_TO_EXPORT[form]}`,
+      },
+    ];
+  }
+  const { roster, row } = kept;
+  if (request.link !== undefined) await link(visit, data, kept, request.link);
+  const remembered = row.columns[data.assignment.id];
+  const column =
+    request.column ?? remembered ?? (columnChoices(roster).length === 0 ? NEW_COLUMN : undefined);
+  if (column === undefined) return [heading, ...askColumn(data, form, roster)];
+  const match = await matched(visit, roster, data.members);
+  const options = { ...(request.all && { all: true }), ...(request.keep && { keepOtherGrades: true }) };
+  const { text, report } =
+    roster.source === 'canvas'
+      ? writeCanvas(roster, canvasTarget(data, column), match, gradeRows(data), options)
+      : writeMoodle(roster, moodleTarget(data, column), match, gradeRows(data), now, options);
+  if (column !== remembered) {
+    await store.changeRoster(course, (before) =>
+      before ? { ...before, columns: { ...before.columns, [data.assignment.id]: column } } : undefined,
+    );
+  }
+  await visit.note(`took grades for ${form}`, {
+    subject: data.assignment.id,
+    after: plural(report.written.length, 'row'),
+  });
+  return [
+    heading,
+    {
+      kind: 'text',
+      text: say`From your export of ${momentIn(new Date(row.importedAt), data.assignment.due.zone)} (${plural(roster.students.length, 'student')}).`,
+    },
+    ...(report.written.length > 0
+      ? [{ kind: 'file', name: fileName(data, form, 'csv'), mediaType: CSV, content: text } as const]
+      : [callout('warning', 'No file', 'Not one row is sure and final, so there is no file to import.')]),
+    ...reportParts(data, form, report, match, column),
+  ];
+}
+
+async function detail(visit: Visit, data: ClassData): Promise<readonly Part[]> {
+  const kept = await keptRoster(visit);
+  const match = kept && (await matched(visit, kept.roster, data.members));
+  const identifiers = new Map(
+    (match?.matched ?? []).flatMap(({ row, student }) => {
+      const found = kept?.roster.students.find(({ id }) => id === row);
+      return found ? [[student, found.identifiers] as const] : [];
+    }),
+  );
+  await visit.note('took everything as CSV', { subject: data.assignment.id });
+  return [
+    { kind: 'heading', text: `${data.assignment.title}: everything` },
+    {
+      kind: 'text',
+      text: 'One row a student: every step with its time, first answers with their beliefs, runs, minutes, points and why.',
+    },
+    {
+      kind: 'file',
+      name: fileName(data, 'detail', 'csv'),
+      mediaType: CSV,
+      content: writeDetail(gradeRows(data), identifiers),
+    },
+  ];
+}
+
+async function jsonl(visit: Visit, data: ClassData): Promise<readonly Part[]> {
+  const { store, course } = visit;
+  const students = await Promise.all(
+    data.members.map(async ({ student }) => ({
+      pseudonym: pseudonymOf(data.course.secret, student),
+      decisions: ((await store.record(student, data.pack))?.decisions ?? []).map(({ at, decision }) => ({
+        at,
+        ...decision,
+      })),
+    })),
+  );
+  await visit.note('took decisions as JSON lines', { subject: data.assignment.id });
+  return [
+    { kind: 'heading', text: `${data.assignment.title}: decisions` },
+    { kind: 'text', text: 'One decision a line, in the shape of xAPI statements, by pseudonym.' },
+    {
+      kind: 'file',
+      name: fileName(data, 'jsonl', 'jsonl'),
+      mediaType: 'application/jsonl',
+      content: writeJsonLines(students, { home: `urn:lab-assistant:${course}`, lab: data.pack.id }),
+    },
+  ];
+}
+
+export async function grades(visit: Visit, request: GradesRequest): Promise<readonly Part[]> {
+  const data = await classData(visit, request);
+  switch (request.form) {
+    case 'detail':
+      return detail(visit, data);
+    case 'jsonl':
+      return jsonl(visit, data);
+    case 'canvas':
+    case 'moodle':
+      return gradebook(visit, data, request.form, request);
+    default: {
+      if (!visit.file) return choose(data, await keptRoster(visit));
+      const { roster } = readRoster(visit.file.name, visit.file.bytes);
+      return gradebook(visit, data, roster.source, request);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** `/class log`: who did what to whom, the newest first; all of it as a file. */
+
+import { userOf } from '../../messages/actor.ts';
+import type { Part } from '../../messages/reply.ts';
+import type { RichText } from '../../messages/rich-text.ts';
+import { inert } from '../gradebook/detail.ts';
+import { writeTable } from '../gradebook/table.ts';
+import { nameOf } from '../members.ts';
+import type { Audit } from '../rows.ts';
+import type { Visit } from '../visit.ts';
+import { momentIn } from '../words.ts';
+
+const SHOWN = 20;
+
+export async function log(visit: Visit): Promise<readonly Part[]> {
+  const { store, course, view } = visit;
+  const all = (await store.audits(course)).toReversed();
+  const people = await store.people(course);
+  const named = (student: string): string => {
+    if (student === 'erased') return 'somebody who deleted their data';
+    return view && student.includes(':') ? nameOf(view.course, student, people.get(student)) : student;
+  };
+  const change = ({ before, after }: Audit): string =>
+    before !== undefined && after !== undefined ? `${before} → ${after}` : (after ?? before ?? '');
+  const line = (entry: Audit): RichText[] => [
+    [momentIn(new Date(entry.at), view?.course.zone)],
+    [named(entry.by)],
+    entry.act,
+    [entry.subject === undefined ? '' : named(entry.subject)],
+    [change(entry)],
+  ];
+  await visit.note('read the log');
+  if (all.length === 0) return [{ kind: 'text', text: 'Nothing was done in this course yet.' }];
+  const rows = all.map((entry) => [
+    entry.at,
+    userOf(entry.by),
+    named(entry.by),
+    entry.role,
+    entry.act,
+    entry.subject === undefined ? '' : named(entry.subject),
+    entry.before ?? '',
+    entry.after ?? '',
+  ]);
+  return [
+    { kind: 'heading', text: 'Who did what in this course' },
+    {
+      kind: 'table',
+      columns: ['When', 'Who', 'Did', 'To', 'What'],
+      rows: all.slice(0, SHOWN).map(line),
+    },
+    {
+      kind: 'file',
+      name: 'course-log.csv',
+      mediaType: 'text/csv',
+      content: writeTable(
+        [['Time', 'Id', 'Who', 'Role', 'Did', 'To', 'Before', 'After'], ...rows].map((cells) =>
+          cells.map(inert),
+        ),
+        { bom: true },
+      ),
+    },
+  ];
+}

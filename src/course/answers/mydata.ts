@@ -1,0 +1,189 @@
+/** `/mydata`: what is held about whoever asks; the file of it, their row of the gradebook, and the end of all of it. */
+
+import { studentId } from '../../messages/actor.ts';
+import type { Part } from '../../messages/reply.ts';
+import { type MydataRequest, TO_BE_ENTERED } from '../../messages/request.ts';
+import { code, say, strong } from '../../messages/rich-text.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { DELETE_FIELD, DELETE_WORD, LINK_FIELD } from '../fields.ts';
+import { linkTo } from '../linking.ts';
+import { findOwnRow } from '../match.ts';
+import { erase, type Held, heldAbout, heldText } from '../privacy.ts';
+import { keptRoster } from '../roster-match.ts';
+import type { Visit } from '../visit.ts';
+import { callout, plural } from '../words.ts';
+import { isDone, owedBy } from './owed.ts';
+
+const buttons = (): Part => ({
+  kind: 'choices',
+  choices: [
+    { label: 'Download everything', request: { kind: 'mydata', what: 'download' }, emphasis: 'primary' },
+    {
+      label: 'Link me to the gradebook',
+      request: { kind: 'mydata', what: 'link', with: TO_BE_ENTERED },
+      field: LINK_FIELD,
+    },
+    {
+      label: 'Delete everything',
+      request: { kind: 'mydata', what: 'delete', with: TO_BE_ENTERED },
+      field: DELETE_FIELD,
+    },
+  ],
+});
+
+function list({ packs }: Visit, held: Held): readonly (readonly [string, string])[] {
+  const { person } = held;
+  const known = person
+    ? [
+        person.name !== undefined && 'your name',
+        person.email !== undefined && 'your e-mail',
+        person.zone !== undefined && 'your time zone',
+        person.section !== undefined && 'your section',
+        person.direct !== undefined && 'our direct message channel',
+      ].filter((each) => each !== false)
+    : [];
+  return [
+    ...packs
+      .filter(({ id }) => held.records.has(id))
+      .map(({ title }) => [title, 'your ledger: every decision with its time, the newest runs'] as const),
+    ...(person ? ([['About you', known.length > 0 ? known.join(', ') : 'when you joined']] as const) : []),
+    ...(held.links.length > 0 ? ([['Gradebook', 'which row is yours']] as const) : []),
+    ...(held.messages.length > 0
+      ? ([
+          [
+            'Messages',
+            `${plural(held.messages.length, 'message')} that I sent or tried to send you: when, not what`,
+          ],
+        ] as const)
+      : []),
+    ...(held.exceptions.length > 0
+      ? ([
+          [
+            'More time',
+            held.exceptions.map(({ assignment, words }) => `${assignment.title}: ${words}`).join('; '),
+          ],
+        ] as const)
+      : []),
+    ...(held.audit.length > 0
+      ? ([
+          ['Log', `${plural(held.audit.length, 'line')} about you: who looked or changed something`],
+        ] as const)
+      : []),
+    ...(held.setAside.length > 0
+      ? ([['Set aside', `${plural(held.setAside.length, 'record')} that could not be read`]] as const)
+      : []),
+  ];
+}
+
+async function show(visit: Visit): Promise<readonly Part[]> {
+  const held = await heldAbout(visit.store, visit.packs, studentId(visit.actor));
+  const rows = list(visit, held);
+  return [
+    { kind: 'heading', text: 'What is held about you here' },
+    rows.length === 0
+      ? { kind: 'text', text: 'Nothing.' }
+      : { kind: 'table', columns: ['What', 'Which is'], rows: rows.map((row) => [...row]) },
+    {
+      kind: 'text',
+      text: 'What you and I write in the chat is kept by the platform, not here. Staff of this course see your steps, answers and grade; other students see none of it.',
+    },
+    buttons(),
+  ];
+}
+
+async function download(visit: Visit): Promise<readonly Part[]> {
+  const student = studentId(visit.actor);
+  const held = await heldAbout(visit.store, visit.packs, student);
+  return [
+    { kind: 'heading', text: 'Everything that is held about you' },
+    {
+      kind: 'text',
+      text: 'One JSON file. Your ledgers are in it as they are stored, so that their chains can be checked.',
+    },
+    { kind: 'file', name: 'my-data.json', mediaType: 'application/json', content: heldText(student, held) },
+  ];
+}
+
+/** Only an exact identifier, and never a word about whether it is somebody else's. */
+async function link(visit: Visit, typed: string | undefined): Promise<readonly Part[]> {
+  if (typed === undefined || typed === TO_BE_ENTERED) {
+    throw new UserError(
+      say`Give your e-mail, login or ID number as your university writes it: ${code(`/mydata link ${LINK_FIELD.example}`)}.`,
+    );
+  }
+  const kept = await keptRoster(visit);
+  const row = kept && findOwnRow(kept.roster.students, typed);
+  const linked = row ? await linkTo(visit, studentId(visit.actor), row.id, 'self') : 'taken';
+  if (linked === 'taken') {
+    return [
+      callout(
+        'info',
+        'I found no free row for that',
+        say`${kept ? '' : 'Your instructor has given no class list yet. '}Check the spelling, or ask your instructor, who can link you: tell them your receipt from ${code('/ledger')}.`,
+      ),
+    ];
+  }
+  return [
+    callout(
+      'success',
+      'Linked',
+      say`You are linked to ${strong(row?.name ?? 'your row')} of the gradebook. If that is not you, tell your instructor.`,
+    ),
+  ];
+}
+
+async function remove(visit: Visit, typed: string | undefined): Promise<readonly Part[]> {
+  const student = studentId(visit.actor);
+  const open = (await owedBy(visit, student)).filter(
+    (each) => !isDone(each) && visit.now <= new Date(each.assignment.due.instant),
+  );
+  if (typed?.trim() !== DELETE_WORD) {
+    return [
+      callout(
+        'warning',
+        typed === undefined || typed === TO_BE_ENTERED
+          ? 'This deletes everything, for good'
+          : `That is not the word ${DELETE_WORD}, so nothing was deleted`,
+        say`Your ledgers, your place in the class and your link to the gradebook go, and can’t be brought back. Credit that your instructor has not taken into the gradebook yet is lost, and they see only that somebody deleted their data. A receipt that you noted can’t be checked here any more; ${code('/mydata download')} first, and the file can. What stands in the chat stays there.${
+          open.length > 0
+            ? say` ${strong(`You still owe ${open.map(({ assignment }) => assignment.title).join(', ')}`)}: you would begin it anew, with nothing done.`
+            : ''
+        }`,
+      ),
+      {
+        kind: 'choices',
+        prompt: say`To go on, type ${code(`/mydata delete ${DELETE_WORD}`)}.`,
+        choices: [
+          { label: 'Download first', request: { kind: 'mydata', what: 'download' }, emphasis: 'primary' },
+          {
+            label: 'Delete everything',
+            request: { kind: 'mydata', what: 'delete', with: TO_BE_ENTERED },
+            field: DELETE_FIELD,
+          },
+        ],
+      },
+    ];
+  }
+  await erase(visit.store, visit.packs, student);
+  visit.enrolment.forget(student);
+  return [
+    callout(
+      'success',
+      'Deleted',
+      'Nothing is held about you here any more. If you speak to me again, you begin as somebody new.',
+    ),
+  ];
+}
+
+export async function mydata(visit: Visit, request: MydataRequest): Promise<readonly Part[]> {
+  switch (request.what) {
+    case 'download':
+      return download(visit);
+    case 'link':
+      return link(visit, request.with);
+    case 'delete':
+      return remove(visit, request.with);
+    default:
+      return show(visit);
+  }
+}

@@ -1,0 +1,191 @@
+/** Class results for students: shown as they will be, frozen when revealed, and only to who has locked. */
+
+import { actName, questionWithId } from '../../labs/find.ts';
+import type { Act } from '../../labs/lab.ts';
+import { studentId } from '../../messages/actor.ts';
+import { type Part, reply } from '../../messages/reply.ts';
+import type { ClassRequest } from '../../messages/request.ts';
+import { code, say, strong } from '../../messages/rich-text.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { channelOf } from '../address.ts';
+import { readResults, resultsOf, resultsParts, resultsText } from '../insight/results.ts';
+import type { ClassData } from '../members.ts';
+import { ridOf } from '../reminders.ts';
+import { settingsOf } from '../settings.ts';
+import type { Visit } from '../visit.ts';
+import { callout, plural } from '../words.ts';
+
+const WAITS_MS = 10 * 60_000;
+
+/** The act whose prediction is meant: by its question's id, or a number; the first that is not revealed where none is. */
+function actOf({ pack, assignment }: ClassData, question: string | undefined): Act {
+  if (question === undefined) {
+    return (
+      pack.acts.find(({ prediction }) => assignment.reveals[prediction.id] === undefined) ?? pack.acts[0]
+    );
+  }
+  const found = questionWithId(pack, question)?.act ?? pack.acts[Number(question.replace(/\D/g, '')) - 1];
+  if (found) return found;
+  throw new UserError(
+    say`There is no act ${strong(question)}: this lab has acts 1 to ${pack.acts.length}. Type for example ${code('/class reveal')}.`,
+  );
+}
+
+/** Posts where students see it that results are in. No figure of it: that is for who has locked. */
+async function announce(visit: Visit, data: ClassData, act: Act): Promise<void> {
+  const { course, outbox, now } = visit;
+  const { assignment, pack } = data;
+  for (const { channel } of assignment.posts) {
+    await outbox.deliver(course, {
+      id: ridOf(assignment.id, 'reveal', act.prediction.id, channel, now.toISOString()),
+      kind: 'reveal',
+      assignment: assignment.id,
+      to: channelOf(course, channel),
+      until: new Date(now.getTime() + WAITS_MS),
+      make: async () =>
+        reply(
+          {
+            kind: 'text',
+            text: say`${strong(assignment.title)}: what the class predicted in ${actName(pack, act)} is in, for everybody who has locked their own.`,
+          },
+          {
+            kind: 'choices',
+            choices: [
+              {
+                label: 'Show me',
+                request: {
+                  kind: 'class',
+                  what: 'results',
+                  assignment: assignment.id,
+                  question: act.prediction.id,
+                },
+                emphasis: 'primary',
+              },
+            ],
+          },
+        ),
+    });
+  }
+}
+
+export async function reveal(visit: Visit, data: ClassData, request: ClassRequest): Promise<readonly Part[]> {
+  const { store, course, now } = visit;
+  const { assignment, pack } = data;
+  const act = actOf(data, request.question ?? request.who);
+  const question = act.prediction.id;
+  const name = actName(pack, act);
+  const made = resultsOf(data, question);
+  if ('tooFew' in made) {
+    const least = settingsOf(data.course).revealMin.value;
+    return [
+      callout(
+        'info',
+        'Too few to be shown',
+        say`${plural(made.tooFew, 'student has', 'students have')} locked ${name}, and results are shown from ${least} on, so that nobody can be told from them. Nothing was revealed. ${code('/class settings minimum 10')} changes it, down to 5.`,
+      ),
+    ];
+  }
+  if (request.step !== 'yes') {
+    return [
+      { kind: 'heading', text: `${name}: what students would see` },
+      ...resultsParts(made, { reflected: true }),
+      {
+        kind: 'choices',
+        prompt:
+          'Who has not locked sees nothing. Who has not reflected sees the bars without the right answer. The picture stays as it is now.',
+        choices: [
+          {
+            label: 'Reveal to those who have locked',
+            request: { kind: 'class', what: 'reveal', assignment: assignment.id, question, step: 'yes' },
+            emphasis: 'primary',
+          },
+        ],
+      },
+    ];
+  }
+  const shown = resultsText(made);
+  await store.changeAssignment(course, assignment.id, (before) =>
+    before
+      ? { ...before, reveals: { ...before.reveals, [question]: { at: now.toISOString(), shown } } }
+      : undefined,
+  );
+  await visit.note('revealed', { subject: assignment.id, after: name });
+  await announce(visit, data, act);
+  return [
+    callout(
+      'success',
+      `${name} is revealed`,
+      'Students who have locked it may look. Nothing of it changes with later locks.',
+    ),
+    {
+      kind: 'choices',
+      choices: [
+        {
+          label: 'Hide it again',
+          request: { kind: 'class', what: 'hide', assignment: assignment.id, question },
+        },
+        { label: 'Overview', request: { kind: 'class', assignment: assignment.id } },
+      ],
+    },
+  ];
+}
+
+export async function hide(visit: Visit, data: ClassData, request: ClassRequest): Promise<readonly Part[]> {
+  const { store, course } = visit;
+  const { assignment, pack } = data;
+  const asked = request.question ?? request.who;
+  const hidden = asked === undefined ? undefined : actOf(data, asked).prediction.id;
+  await store.changeAssignment(course, assignment.id, (before) => {
+    if (!before) return undefined;
+    const kept = Object.entries(before.reveals).filter(([id]) => hidden !== undefined && id !== hidden);
+    return { ...before, reveals: Object.fromEntries(kept) };
+  });
+  const what = hidden === undefined ? 'all results' : actName(pack, actOf(data, hidden));
+  await visit.note('hid', { subject: assignment.id, after: what });
+  return [callout('success', 'Hidden', `Students see ${what} no more. Who has looked has seen it.`)];
+}
+
+/** What a student sees: nothing before their own lock, nothing before the reveal. */
+export async function results(
+  visit: Visit,
+  data: ClassData,
+  question: string | undefined,
+): Promise<readonly Part[]> {
+  const { store, actor } = visit;
+  const { assignment, pack } = data;
+  const revealed = Object.keys(assignment.reveals);
+  const id = question ?? revealed.at(-1);
+  const frozen = id === undefined ? undefined : assignment.reveals[id];
+  const found = id === undefined ? undefined : questionWithId(pack, id);
+  const owed = {
+    kind: 'choices',
+    choices: [{ label: 'Continue the lab', request: { kind: 'start', lab: pack.id } }],
+  } as const;
+  if (!frozen || !found) {
+    return [
+      callout(
+        'info',
+        'Nothing is revealed',
+        'Your instructor decides when the class’s results are shown. It is told in the channel.',
+      ),
+      owed,
+    ];
+  }
+  const summary = await store.summary(studentId(actor), pack.id);
+  const mine = summary?.acts[pack.acts.indexOf(found.act)];
+  if (!mine?.lock) {
+    return [
+      callout(
+        'info',
+        'Lock first, then I’ll show you',
+        `What others predicted is worth more after your own prediction of ${actName(pack, found.act)}.`,
+      ),
+      owed,
+    ];
+  }
+  return [
+    { kind: 'heading', text: `${actName(pack, found.act)}: what the class predicted` },
+    ...resultsParts(readResults(frozen.shown), { reflected: mine.reflect !== undefined }),
+    owed,
+  ];
+}

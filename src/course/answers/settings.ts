@@ -1,0 +1,260 @@
+/** `/class settings`: every setting with its value and where it comes from; `/class settings reminders 72h 24h` changes one. */
+
+import { studentId } from '../../messages/actor.ts';
+import type { Part } from '../../messages/reply.ts';
+import { code, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { shortened } from '../../messages/shortened.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { readDuration } from '../../time/duration.ts';
+import { place, readZone } from '../../time/zone.ts';
+import type { Course } from '../rows.ts';
+import { BOUNDS, DIGEST_AT, settingsOf } from '../settings.ts';
+import type { Visit } from '../visit.ts';
+import { callout, hoursWords } from '../words.ts';
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+const OFF = /^(?:off|none|no)$/i;
+
+const wrong = (what: RichText, example: string): UserError =>
+  new UserError(say`${what} For example: ${code(`/class settings ${example}`)}.`);
+
+function wholeNumber(
+  text: string,
+  { min, max }: { min: number; max: number },
+  what: string,
+  example: string,
+): number {
+  const value = Number(text.trim().replace(/ ?days?$/i, ''));
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw wrong(
+    say`${strong(shortened(text))} is no ${what}: it is a whole number from ${min} to ${max.toLocaleString('en-US')}.`,
+    example,
+  );
+}
+
+/** `22-8`, `22:00 to 08:00`. */
+function readQuiet(text: string): NonNullable<Course['quiet']> {
+  if (OFF.test(text.trim())) return 'off';
+  const [, from, to] = /^(\d{1,2})(?::00)?\s*(?:-|–|to|until)?\s*(\d{1,2})(?::00)?$/i.exec(text.trim()) ?? [];
+  const hours = [Number(from), Number(to)] as const;
+  if (from !== undefined && to !== undefined && hours.every((hour) => hour <= 23) && hours[0] !== hours[1]) {
+    return [hours[0], hours[1]];
+  }
+  throw wrong(
+    say`I can’t read ${strong(shortened(text))} as quiet hours: two different hours of the course’s clock from 0 to 23, or off.`,
+    'quiet 22-8',
+  );
+}
+
+/** `Mon Wed 08:30`, `after-deadline`, `off`. */
+function readDigest(text: string): NonNullable<Course['digest']> {
+  const said = text.trim();
+  if (OFF.test(said)) return 'off';
+  if (/^(?:after[- ]deadline|default)$/i.test(said)) return 'after-deadline';
+  const words = said.split(/[\s,]+/);
+  const at = words.find((word) => /^\d{1,2}:\d{2}$/.test(word));
+  const names = words.filter((word) => word !== at);
+  const days = names.map(
+    (word) => DAYS.findIndex((day) => word.toLowerCase().startsWith(day.toLowerCase())) + 1,
+  );
+  const [first, ...rest] = [...new Set(days)].sort();
+  const [hour = 0, minute = 0] = at?.split(':').map(Number) ?? [];
+  if (first === undefined || days.includes(0) || hour > 23 || minute > 59) {
+    throw wrong(
+      say`I can’t read ${strong(shortened(text))} as the times of a digest: days of the week with a time, after-deadline, or off.`,
+      'digest Mon Wed 08:30',
+    );
+  }
+  return { days: [first, ...rest], at: (at ?? DIGEST_AT).padStart(5, '0') };
+}
+
+const MENTION = /^<@(?:!|&)?([^|>]+)(?:\|[^>]*)?>$/;
+const isGroup = (text: string): boolean => text.startsWith('<@&') || text.startsWith('<!subteam');
+
+/** `<@1> assistant`; a role or user group may stand for a person. */
+function readStaff(text: string, course: Course, { actor }: Visit): Course['staff'] {
+  const [, who = '', said = ''] = /^(\S+)(?:\s+(\S+))?$/.exec(text.trim()) ?? [];
+  const role = said.toLowerCase();
+  const group = /^<!subteam\^([^|>]+)/.exec(who)?.[1];
+  const id = group ?? MENTION.exec(who)?.[1] ?? who.replace(/^@/, '');
+  if (id === '' || !['assistant', 'instructor', 'none', 'student'].includes(role)) {
+    throw wrong(
+      say`To make somebody staff, mention them and say ${code('assistant')}, ${code('instructor')} or ${code('none')}.`,
+      'staff @ta assistant',
+    );
+  }
+  const kind = isGroup(who) ? 'groups' : 'users';
+  const { [id]: _, ...others } = course.staff[kind];
+  const changed = {
+    ...course.staff,
+    [kind]: role === 'assistant' || role === 'instructor' ? { ...others, [id]: role } : others,
+  };
+  // Whom the platform itself takes for one stays one; otherwise somebody must be left who can change this back.
+  const isLast =
+    actor.role !== 'instructor' &&
+    !Object.values(changed.users).includes('instructor') &&
+    !Object.values(changed.groups).includes('instructor');
+  if (isLast) {
+    throw wrong(
+      'The course would be left without an instructor, so nothing was changed. Make somebody else one first.',
+      'staff @colleague instructor',
+    );
+  }
+  return changed;
+}
+
+type Change = (course: Course, text: string, visit: Visit) => Course;
+
+const without = <K extends keyof Course>(course: Course, key: K): Course => {
+  const { [key]: _, ...rest } = course;
+  return rest as Course;
+};
+
+const yesOrNo = (text: string, example: string): boolean => {
+  if (/^(?:on|yes)$/i.test(text.trim())) return true;
+  if (OFF.test(text.trim())) return false;
+  throw wrong(say`${strong(shortened(text))} is neither on nor off.`, example);
+};
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  zone: (course, text) => ({ ...course, zone: readZone(text) }),
+  reminders: (course, text) => ({
+    ...course,
+    reminders: OFF.test(text.trim()) ? [] : [...readDuration(text)],
+  }),
+  quiet: (course, text) => ({ ...course, quiet: readQuiet(text) }),
+  digest: (course, text) => ({ ...course, digest: readDigest(text) }),
+  pseudonyms: (course, text) => ({ ...course, pseudonyms: yesOrNo(text, 'pseudonyms on') }),
+  retention: (course, text) => ({
+    ...course,
+    retentionDays: wholeNumber(text, BOUNDS.retentionDays, 'number of days', 'retention 365'),
+  }),
+  minimum: (course, text) => ({
+    ...course,
+    revealMin: wholeNumber(text, BOUNDS.revealMin, 'minimum', 'minimum 10'),
+  }),
+  staff: (course, text, visit) => ({ ...course, staff: readStaff(text, course, visit) }),
+};
+
+const KEYS: Readonly<Record<string, keyof Course>> = {
+  reminders: 'reminders',
+  quiet: 'quiet',
+  digest: 'digest',
+  pseudonyms: 'pseudonyms',
+  retention: 'retentionDays',
+  minimum: 'revealMin',
+};
+
+const digestWords = (digest: NonNullable<Course['digest']>): string => {
+  if (digest === 'off') return 'off';
+  if (digest === 'after-deadline') return `${DIGEST_AT} the morning after the deadline`;
+  return `${digest.days.map((day) => DAYS[day - 1]).join(', ')} at ${digest.at}`;
+};
+
+const staffWords = ({ staff }: Course): string => {
+  const all = [
+    ...Object.entries(staff.users).map(([id, role]) => `<@${id}> ${role}`),
+    ...Object.entries(staff.groups).map(([id, role]) => `group ${id} ${role}`),
+  ];
+  return all.length === 0 ? 'whoever the platform takes for one' : all.join(', ');
+};
+
+/** Each setting as it is typed, its value in words, and whether it was chosen. */
+function rows(course: Course): readonly (readonly [name: string, value: string, source: string])[] {
+  const { reminders, quiet, digest, pseudonyms, retentionDays, revealMin } = settingsOf(course);
+  const hour = (value: number): string => `${String(value).padStart(2, '0')}:00`;
+  return [
+    [
+      'zone',
+      course.zone === undefined ? 'not chosen yet' : place(course.zone),
+      course.zone ? 'course' : 'default',
+    ],
+    ['staff', staffWords(course), Object.keys(course.staff.users).length > 0 ? 'course' : 'default'],
+    [
+      'reminders',
+      reminders.value.length === 0 ? 'off' : `${hoursWords(reminders.value)} before`,
+      reminders.source,
+    ],
+    [
+      'quiet',
+      quiet.value === 'off' ? 'off' : `${hour(quiet.value[0])} to ${hour(quiet.value[1])}`,
+      quiet.source,
+    ],
+    ['digest', digestWords(digest.value), digest.source],
+    ['pseudonyms', pseudonyms.value ? 'on: no names are stored' : 'off', pseudonyms.source],
+    ['retention', `${retentionDays.value} days after the last deadline`, retentionDays.source],
+    ['minimum', `results are shown from ${revealMin.value} students on`, revealMin.source],
+  ];
+}
+
+const EMPTY: Course = { schema: 1, secret: '0'.repeat(64), staff: { users: {}, groups: {} } };
+
+const table = (course: Course): Part => ({
+  kind: 'table',
+  columns: ['Setting', 'Value', 'From'],
+  rows: rows(course).map(([name, value, source]) => [[code(name)], value, source]),
+});
+
+/** From now on no name is stored; those that were are taken away. */
+async function forgetNames({ store, course }: Visit): Promise<void> {
+  for (const [student, { name, email }] of await store.people(course)) {
+    if (name === undefined && email === undefined) continue;
+    await store.changePerson(student, (person) => {
+      if (!person) return undefined;
+      const { name: _, email: __, ...rest } = person;
+      return rest;
+    });
+  }
+}
+
+export async function settings(visit: Visit, typed: string | undefined): Promise<readonly Part[]> {
+  const { store, course: id, view } = visit;
+  if (typed === undefined || typed.trim() === '') {
+    return [
+      { kind: 'heading', text: 'Settings of this course' },
+      table(view?.course ?? EMPTY),
+      {
+        kind: 'text',
+        text: say`Change one by its name: ${code('/class settings reminders 72h 24h 3h')}, ${code('/class settings quiet off')}, ${code('/class settings staff @ta assistant')}; ${code('default')} as its value puts it back.`,
+      },
+    ];
+  }
+  const [, name = '', value = ''] = /^(\S+)\s*(.*)$/s.exec(typed.trim()) ?? [];
+  const change = CHANGES[name.toLowerCase()];
+  if (!change) {
+    throw wrong(
+      say`There is no setting ${strong(shortened(name))}. There are ${Object.keys(CHANGES).join(', ')}.`,
+      'reminders 48h 6h',
+    );
+  }
+  const key = KEYS[name.toLowerCase()];
+  let before = '';
+  const wordsOf = (course: Course): string =>
+    rows(course).find(([each]) => each === name.toLowerCase())?.[1] ?? '';
+  const changed = await store.changeCourse(id, (course) => {
+    before = wordsOf(course);
+    const next =
+      key !== undefined && value.trim().toLowerCase() === 'default'
+        ? without(course, key)
+        : change(course, value, visit);
+    // Whoever made the course stays able to change it where the platform names no instructors.
+    return visit.actor.role === 'instructor' || Object.keys(next.staff.users).length > 0
+      ? next
+      : { ...next, staff: { ...next.staff, users: { [visit.actor.user]: 'instructor' } } };
+  });
+  if (changed.pseudonyms && !view?.course.pseudonyms) await forgetNames(visit);
+  await visit.note(`set ${name.toLowerCase()}`, {
+    before,
+    after: wordsOf(changed),
+    subject: studentId(visit.actor),
+  });
+  return [
+    callout(
+      'success',
+      'Changed',
+      say`${code(name.toLowerCase())}: ${strong(wordsOf(changed))}. It was: ${before}.`,
+    ),
+    table(changed),
+  ];
+}

@@ -1,0 +1,348 @@
+/** The rows of a class in the store: read and changed by their meaning. A course never reaches another one's rows. */
+
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { LabPack } from '../labs/lab.ts';
+import { progressCollection, progressKey, recordKey, studentKey } from '../ledger/keys.ts';
+import type { StudentRecord } from '../ledger/record.ts';
+import { readRecord } from '../ledger/record-json.ts';
+import { actOfPacks } from '../ledger/record-store.ts';
+import { readSummary, type Summary } from '../ledger/summary.ts';
+import { courseOf, userOf } from '../messages/actor.ts';
+import type { Backend } from '../store/backend.ts';
+import { type Gone, goneSchema, withGone } from './gone.ts';
+import {
+  type Assignment,
+  type Audit,
+  assignmentSchema,
+  auditSchema,
+  type Course,
+  courseSchema,
+  type Draft,
+  draftSchema,
+  type LinkRow,
+  linkSchema,
+  type Out,
+  outSchema,
+  type Person,
+  personSchema,
+  type RosterRow,
+  rosterSchema,
+} from './rows.ts';
+
+const courseKey = (course: string): string => `course:${course}`;
+const assignments = (course: string): string => `assignment:${course}`;
+const people = (course: string): string => `person:${course}`;
+const links = (course: string): string => `link:${course}`;
+const outbox = (course: string): string => `out:${course}`;
+const audits = (course: string): string => `audit:${course}`;
+const draftKey = (instructor: string): string => `draft:${instructor}`;
+const rosterKey = (course: string): string => `roster:${course}`;
+/** All courses there are, so that a process that starts knows whom to remind. */
+const COURSES = 'courses';
+
+const homeKey = (platform: string, user: string): string =>
+  `home:${[platform, user].map(encodeURIComponent).join(':')}`;
+
+const goneKey = (course: string, lab: string): string => `gone:${course}:${lab}`;
+
+const personKey = (student: string): string => `${people(courseOf(student))}/${student}`;
+
+/** What students' turns read of a course may be this old where another process changes it. */
+const AT_HAND_MS = 5_000;
+const COURSES_AT_HAND = 200;
+
+/** A course and its assignments, oldest first, without those that were taken back. */
+export interface CourseView {
+  readonly id: string;
+  readonly course: Course;
+  readonly assignments: readonly Assignment[];
+}
+
+type Change<T> = (now: T | undefined) => T | undefined | Promise<T | undefined>;
+
+export class CourseStore {
+  readonly #backend: Backend;
+  readonly #views: LRUCache<string, CourseView>;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    // Where nobody else writes, what was read stays true until this process changes it.
+    this.#views = new LRUCache({ max: COURSES_AT_HAND, ...(!backend.alone && { ttl: AT_HAND_MS }) });
+  }
+
+  get backend(): Backend {
+    return this.#backend;
+  }
+
+  /** The store's own clock. */
+  now(): Promise<Date> {
+    return this.#backend.now();
+  }
+
+  async #one<T>(schema: z.ZodType<T>, key: string): Promise<T | undefined> {
+    const text = (await this.#backend.read([key])).get(key);
+    return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  }
+
+  async #all<T>(schema: z.ZodType<T>, collection: string): Promise<readonly (readonly [string, T])[]> {
+    const rows = await this.#backend.list(collection);
+    return rows.map(([id, text]) => [id, schema.parse(JSON.parse(text))] as const);
+  }
+
+  /** Reads, changes and writes one row while nobody else can; undefined leaves it as it is. */
+  async #change<T>(schema: z.ZodType<T>, key: string, change: Change<T>): Promise<T | undefined> {
+    return this.#backend.hold(key, async (rows) => {
+      const text = await rows.get(key);
+      const before = text === undefined ? undefined : schema.parse(JSON.parse(text));
+      const after = await change(before);
+      if (after === undefined) return before;
+      await rows.write(new Map([[key, JSON.stringify(after)]]));
+      return after;
+    });
+  }
+
+  /** Courses that anything was ever chosen or assigned in. */
+  async courses(): Promise<readonly string[]> {
+    return (await this.#backend.list(COURSES)).map(([id]) => id);
+  }
+
+  /** Undefined while nothing was ever chosen or assigned in it. */
+  async view(id: string): Promise<CourseView | undefined> {
+    const known = this.#views.get(id);
+    if (known) return known;
+    const view = await this.viewNow(id);
+    if (view) this.#views.set(id, view);
+    return view;
+  }
+
+  /** The same, never from what is at hand. */
+  async viewNow(id: string): Promise<CourseView | undefined> {
+    const course = await this.#one(courseSchema, courseKey(id));
+    if (!course) return undefined;
+    const all = await this.#all(assignmentSchema, assignments(id));
+    return {
+      id,
+      course,
+      assignments: all
+        .map(([, assignment]) => assignment)
+        .filter(({ closedAt }) => closedAt === undefined)
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    };
+  }
+
+  /** Makes the course where there is none yet. */
+  async changeCourse(id: string, change: (course: Course) => Course): Promise<Course> {
+    const key = courseKey(id);
+    const changed = await this.#backend.hold(key, async (rows) => {
+      const text = await rows.get(key);
+      const before: Course =
+        text === undefined
+          ? { schema: 1, secret: randomBytes(32).toString('hex'), staff: { users: {}, groups: {} } }
+          : courseSchema.parse(JSON.parse(text));
+      const after = change(before);
+      await rows.write(
+        new Map([
+          [key, JSON.stringify(after)],
+          [`${COURSES}/${id}`, '1'],
+        ]),
+      );
+      return after;
+    });
+    this.#views.delete(id);
+    return changed;
+  }
+
+  async changeAssignment(
+    course: string,
+    assignment: string,
+    change: Change<Assignment>,
+  ): Promise<Assignment | undefined> {
+    const changed = await this.#change(assignmentSchema, `${assignments(course)}/${assignment}`, change);
+    this.#views.delete(course);
+    return changed;
+  }
+
+  person(student: string): Promise<Person | undefined> {
+    return this.#one(personSchema, personKey(student));
+  }
+
+  /** Held under the student's own key, as all of their rows are. */
+  async changePerson(student: string, change: Change<Person>): Promise<Person | undefined> {
+    const key = personKey(student);
+    return this.#backend.hold(studentKey(student), async (rows) => {
+      const text = await rows.get(key);
+      const before = text === undefined ? undefined : personSchema.parse(JSON.parse(text));
+      const after = await change(before);
+      if (after === undefined) return before;
+      await rows.write(new Map([[key, JSON.stringify(after)]]));
+      return after;
+    });
+  }
+
+  async people(course: string): Promise<ReadonlyMap<string, Person>> {
+    return new Map(await this.#all(personSchema, people(course)));
+  }
+
+  /** The class in one lab: one range of rows, with those that can't be read left out. */
+  async progress(course: string, lab: string): Promise<ReadonlyMap<string, Summary>> {
+    const rows = await this.#backend.list(progressCollection(course, lab));
+    return new Map(rows.map(([student, text]) => [student, readSummary(text)] as const));
+  }
+
+  async summary(student: string, lab: string): Promise<Summary | undefined> {
+    const key = `${progressCollection(courseOf(student), lab)}/${student}`;
+    const text = (await this.#backend.read([key])).get(key);
+    return text === undefined ? undefined : readSummary(text);
+  }
+
+  async links(course: string): Promise<ReadonlyMap<string, LinkRow>> {
+    return new Map(await this.#all(linkSchema, links(course)));
+  }
+
+  /** A row that is somebody's already stays theirs: what comes back says whose it is. */
+  async link(course: string, row: string, link: LinkRow): Promise<LinkRow> {
+    const key = `${links(course)}/${encodeURIComponent(row)}`;
+    const kept = await this.#change(linkSchema, key, (before) => (before ? undefined : link));
+    return kept ?? link;
+  }
+
+  async unlink(course: string, row: string): Promise<void> {
+    const key = `${links(course)}/${encodeURIComponent(row)}`;
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+  }
+
+  roster(course: string): Promise<RosterRow | undefined> {
+    return this.#one(rosterSchema, rosterKey(course));
+  }
+
+  changeRoster(course: string, change: Change<RosterRow>): Promise<RosterRow | undefined> {
+    return this.#change(rosterSchema, rosterKey(course), change);
+  }
+
+  draft(instructor: string): Promise<Draft | undefined> {
+    return this.#one(draftSchema, draftKey(instructor));
+  }
+
+  async keepDraft(instructor: string, draft: Draft | undefined): Promise<void> {
+    const key = draftKey(instructor);
+    await this.#backend.hold(key, (rows) =>
+      rows.write(new Map([[key, draft ? JSON.stringify(draft) : null]])),
+    );
+  }
+
+  out(course: string, id: string): Promise<Out | undefined> {
+    return this.#one(outSchema, `${outbox(course)}/${id}`);
+  }
+
+  changeOut(course: string, id: string, change: Change<Out>): Promise<Out | undefined> {
+    return this.#change(outSchema, `${outbox(course)}/${id}`, change);
+  }
+
+  async outs(course: string): Promise<ReadonlyMap<string, Out>> {
+    return new Map(await this.#all(outSchema, outbox(course)));
+  }
+
+  /** One more line; its key is new, so nothing has to be held against others. */
+  async audit(course: string, entry: Audit): Promise<void> {
+    const key = `${audits(course)}/${entry.at}-${randomBytes(4).toString('hex')}`;
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(entry)]])));
+  }
+
+  /** Oldest first. */
+  async audits(course: string): Promise<readonly Audit[]> {
+    return (await this.#all(auditSchema, audits(course))).map(([, entry]) => entry);
+  }
+
+  /** A student's record of a lab; undefined where there is none, or none that can be read. */
+  async record(student: string, pack: LabPack): Promise<StudentRecord | undefined> {
+    const key = recordKey(pack.id, student);
+    const text = (await this.#backend.read([key])).get(key);
+    const result = text === undefined ? undefined : readRecord(text, pack.id, student, actOfPacks([pack]));
+    return result && 'record' in result ? result.record : undefined;
+  }
+
+  /** The workspace that somebody last spoke in: what they say in a direct message is about that one. */
+  async home(platform: string, user: string): Promise<string | undefined> {
+    const key = homeKey(platform, user);
+    const text = (await this.#backend.read([key])).get(key);
+    return text === undefined ? undefined : z.string().parse(JSON.parse(text));
+  }
+
+  async noteHome(platform: string, user: string, workspace: string): Promise<void> {
+    const key = homeKey(platform, user);
+    if ((await this.home(platform, user)) === workspace) return;
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(workspace)]])));
+  }
+
+  /** The stored text of a student's records, by lab. */
+  async recordTexts(student: string, packs: readonly LabPack[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#backend.read(packs.map(({ id }) => recordKey(id, student)));
+    return new Map(
+      packs.flatMap(({ id }) => {
+        const text = rows.get(recordKey(id, student));
+        return text === undefined ? [] : [[id, text] as const];
+      }),
+    );
+  }
+
+  /** Where copies of records that could not be read are: the records that took their place name them. */
+  async setAsideKeys(student: string, packs: readonly LabPack[]): Promise<readonly string[]> {
+    const records = await Promise.all(packs.map((pack) => this.record(student, pack)));
+    return records.flatMap((record) => record?.setAside.map(({ key }) => key) ?? []);
+  }
+
+  /** Lines of the log with the ids of their rows, oldest first. */
+  auditRows(course: string): Promise<readonly (readonly [string, Audit])[]> {
+    return this.#all(auditSchema, audits(course));
+  }
+
+  async rewriteAudit(course: string, id: string, line: Audit): Promise<void> {
+    const key = `${audits(course)}/${id}`;
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(line)]])));
+  }
+
+  async dropOut(course: string, id: string): Promise<void> {
+    const key = `${outbox(course)}/${id}`;
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+  }
+
+  async gone(course: string, lab: string): Promise<Gone | undefined> {
+    return this.#one(goneSchema, goneKey(course, lab));
+  }
+
+  /** Takes away all rows of a student and adds what they had done to the counts that stay: in one write. */
+  async eraseStudent(student: string, packs: readonly LabPack[], others: readonly string[]): Promise<void> {
+    const course = courseOf(student);
+    const { platform, user } = this.#homeOf(student);
+    const own = [
+      studentKey(student),
+      personKey(student),
+      draftKey(student),
+      homeKey(platform, user),
+      ...others,
+    ];
+    // One deletion at a time in a course: each adds to the same counts.
+    await this.#backend.hold(`erasing:${course}`, () =>
+      this.#backend.hold(studentKey(student), async (rows) => {
+        const changes = new Map<string, string | null>(own.map((key) => [key, null]));
+        for (const { id } of packs) {
+          const summary = await rows.get(progressKey(id, student));
+          changes.set(recordKey(id, student), null);
+          changes.set(progressKey(id, student), null);
+          if (summary === undefined) continue;
+          const text = await rows.get(goneKey(course, id));
+          const before = text === undefined ? undefined : goneSchema.parse(JSON.parse(text));
+          changes.set(goneKey(course, id), JSON.stringify(withGone(before, readSummary(summary))));
+        }
+        await rows.write(changes);
+      }),
+    );
+  }
+
+  #homeOf(student: string): { readonly platform: string; readonly user: string } {
+    const [platform = ''] = student.split(':').map(decodeURIComponent);
+    return { platform, user: userOf(student) };
+  }
+}
