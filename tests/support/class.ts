@@ -147,7 +147,8 @@ export function randomClass(
     if (question.kind === 'choice') return pick(question.options).id;
     const { min, max, beliefs } = question;
     const near = beliefs.flatMap(({ from, to }) => [from, (from + to) / 2, to]);
-    return pick([min, max, min + (max - min) * next(), (min + max) / 2, ...near]);
+    const right = question.answer({ context: pack.contexts[0].id, edition: pack.editions[0].id, prior: {} });
+    return pick([right, right, min, max, min + (max - min) * next(), (min + max) / 2, ...near]);
   };
   const now = new Date(DUE.getTime() - 10 * HOUR - Math.floor(next() * 40) * HOUR);
   const members = Array.from({ length: size }, (_, at): Member => {

@@ -8,7 +8,7 @@ import { type Pictured, STUDENTS } from './charts.ts';
 import { ratio, type Share } from './figures.ts';
 import { calibrationOf, isEnough } from './learning.ts';
 import { hoursBeforeDue, LONG_MINUTES, latenessOf, minutesOnTask, timeOnTask } from './pace.ts';
-import { counted, ofWords, shareWords } from './words.ts';
+import { counted, ofWords, percentWords, shareWords } from './words.ts';
 
 export const SURE_WORDS: Readonly<Record<Sure, string>> = { 1: 'A guess', 2: 'Fairly', 3: 'Sure' };
 
@@ -39,7 +39,9 @@ export function sureChart(data: ClassData): Pictured {
       categories: levels.map((each) => ({
         label: SURE_WORDS[each.sure],
         values: [isEnough(each.right) ? Math.round(ratio(each.right) * 100) : 0],
-        note: isEnough(each.right) ? `n ${integer(each.right.n)}` : `n ${integer(each.right.n)}: ${TOO_FEW}`,
+        note: isEnough(each.right)
+          ? `${percentWords(each.right)}, n ${integer(each.right.n)}`
+          : `n ${integer(each.right.n)}: ${TOO_FEW}`,
       })),
       series: [{ label: 'Right', colour: 'main' }],
       unit: '% right',
