@@ -143,6 +143,25 @@ describe('the charts of a class', () => {
     expect(sureChart(data).chart.finding).toBe('Of 8 locks that were sure, 4 were wrong.');
   });
 
+  it('count the deadline itself as in time, and ninety minutes as no more than ninety', () => {
+    const data = classOf(WALL, [finished('Ada', 0, 90), finished('Ben', 6, 90.5)]);
+    expect(finishChart(data)?.table.rows).toEqual([
+      ['Over 48 h before', '0 of 2'],
+      ['24 to 48 h before', '0 of 2'],
+      ['6 to 24 h before', '0 of 2'],
+      ['In the last 6 h', '2 of 2'],
+      ['After the deadline', '0 of 2'],
+      ['Half of them', 'in the last 3 h before the deadline'],
+    ]);
+    expect(timeChart(data)?.table.rows.slice(8)).toEqual([
+      ['80–90', '1'],
+      ['90+', '1'],
+      ['Median', '90 min'],
+      ['Middle half', '90 to 90 min'],
+      ['Over 90', '1 of 2'],
+    ]);
+  });
+
   it('tell no share of fewer than five', () => {
     const { chart, table } = sureChart(classOf(WALL, [finished('Ada', 40, 20), finished('Ben', 9, 34)]));
     expect(chart.finding).toBe('Too few locks were sure to tell (4).');
