@@ -221,6 +221,31 @@ export class CourseStore {
     return this.#change(rosterSchema, rosterKey(course), change);
   }
 
+  async dropRoster(course: string): Promise<void> {
+    const key = rosterKey(course);
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+  }
+
+  /** The course itself with its homework and its log; its students' rows are to be erased before. */
+  async dropCourse(course: string): Promise<void> {
+    for (const collection of [assignments(course), outbox(course), audits(course), links(course)]) {
+      for (const [id] of await this.#backend.list(collection)) {
+        const key = `${collection}/${id}`;
+        await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+      }
+    }
+    const key = courseKey(course);
+    await this.#backend.hold(key, (rows) =>
+      rows.write(
+        new Map([
+          [key, null],
+          [`${COURSES}/${course}`, null],
+        ]),
+      ),
+    );
+    this.#views.delete(course);
+  }
+
   draft(instructor: string): Promise<Draft | undefined> {
     return this.#one(draftSchema, draftKey(instructor));
   }

@@ -2,17 +2,21 @@
 
 import type { Part } from '../messages/reply.ts';
 import { say, strong } from '../messages/rich-text.ts';
+import type { ClassCount } from './clerk/desk.ts';
 import type { Member } from './members.ts';
 import type { Assignment } from './rows.ts';
 import { dueTime, lateWords } from './words.ts';
 
 /** `17 of 42 complete`. */
-export const countWords = (members: readonly Member[]): string => {
-  const complete = members.filter(({ summary }) => summary?.completedAt !== undefined).length;
-  return members.length === 0 ? 'Nobody has started yet' : `${complete} of ${members.length} complete`;
-};
+const countWords = ({ complete, enrolled }: ClassCount): string =>
+  enrolled === 0 ? 'Nobody has started yet' : `${complete} of ${enrolled} complete`;
 
-export function postReply(assignment: Assignment, members: readonly Member[]): readonly Part[] {
+export const countOf = (members: readonly Member[]): ClassCount => ({
+  complete: members.filter(({ summary }) => summary?.completedAt !== undefined).length,
+  enrolled: members.length,
+});
+
+export function postReply(assignment: Assignment, count: ClassCount): readonly Part[] {
   const { title, due, late, closedAt, id } = assignment;
   if (closedAt !== undefined) {
     return [
@@ -28,7 +32,7 @@ export function postReply(assignment: Assignment, members: readonly Member[]): r
     },
     {
       kind: 'text',
-      text: say`Predict first, then run the simulator, in parts if you like. Credit is for finishing, not for being right. ${strong(`${countWords(members)}.`)}`,
+      text: say`Predict first, then run the simulator, in parts if you like. Credit is for finishing, not for being right. ${strong(`${countWords(count)}.`)}`,
     },
     {
       kind: 'choices',

@@ -5,7 +5,7 @@ import { channelOf, platformOf } from './address.ts';
 import type { Couriers } from './courier.ts';
 import type { CourseStore } from './course-store.ts';
 import { readMembers } from './members.ts';
-import { postReply } from './post.ts';
+import { countOf, postReply } from './post.ts';
 import type { Assignment } from './rows.ts';
 
 /** `later` where the platform wants fewer edits just now. */
@@ -17,7 +17,7 @@ export async function editPosts(
   const courier = couriers.get(platformOf(course));
   const view = await store.viewNow(course);
   if (!courier || !view) return 'done';
-  const made = reply(...postReply(assignment, await readMembers(store, view, assignment.lab)));
+  const made = reply(...postReply(assignment, countOf(await readMembers(store, view, assignment.lab))));
   let all: 'done' | 'later' = 'done';
   for (const { channel, ref, id } of assignment.posts) {
     if (ref === undefined) continue;

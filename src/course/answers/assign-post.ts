@@ -8,13 +8,14 @@ import { code, say, strong } from '../../messages/rich-text.ts';
 import { dueShort, dueWords } from '../../time/due.ts';
 import { channelOf } from '../address.ts';
 import { readMembers } from '../members.ts';
-import { postReply } from '../post.ts';
+import { countOf, postReply } from '../post.ts';
 import { editPosts } from '../posts.ts';
 import { ridOf } from '../reminders.ts';
 import type { Assignment, Draft } from '../rows.ts';
 import type { Visit } from '../visit.ts';
 import { callout } from '../words.ts';
 import { withLate } from './assign.ts';
+import { reach } from './owed.ts';
 
 /** What a message is called in the outbox: the same for the same post. */
 export const postId = (assignment: string, channel: string): string => ridOf(assignment, 'post', channel);
@@ -60,7 +61,7 @@ async function post(visit: Visit, assignment: Assignment, channel: string): Prom
       : undefined,
   );
   const members = view ? await readMembers(store, view, assignment.lab) : [];
-  const made: Reply = reply(...postReply(assignment, members));
+  const made: Reply = reply(...postReply(assignment, countOf(members)));
   const sent = await outbox.deliver(course, {
     id,
     kind: 'post',
@@ -103,7 +104,7 @@ async function post(visit: Visit, assignment: Assignment, channel: string): Prom
 }
 
 async function postDraft(visit: Visit, draft: Draft): Promise<readonly Part[]> {
-  const { actor, course, store, now, packs } = visit;
+  const { actor, course, store, now, packs, view } = visit;
   const title = packs.find(({ id }) => id === draft.lab)?.title ?? draft.lab;
   const by = studentId(actor);
   const channel = draft.channel ?? visit.view?.course.channel;
@@ -120,6 +121,8 @@ async function postDraft(visit: Visit, draft: Draft): Promise<readonly Part[]> {
   }
   const trouble = channel === undefined ? [] : await post(visit, assignment, channel);
   if (trouble.length > 0) return trouble;
+  // The digest comes by direct message, which is opened now, by the instructor's own press.
+  if (view) await reach(visit);
   const posted = channel !== undefined && visit.couriers.has(actor.platform);
   return [
     callout(

@@ -42,9 +42,11 @@ async function overview(visit: Visit, looking: Looking): Promise<readonly Part[]
   const { data } = looking;
   const roster = await rosterCounts(visit, data);
   const outs = await visit.store.outs(visit.course);
+  const gone = await visit.store.gone(visit.course, data.pack.id);
   return overviewParts({
     ...looking,
     ...(roster && { roster }),
+    ...(gone && { gone }),
     reminders: reminderCounts(outs, data.assignment.id),
   });
 }

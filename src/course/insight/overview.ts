@@ -35,6 +35,8 @@ export interface OverviewGiven extends Looking {
   /** Absent where no gradebook was ever given. */
   readonly roster?: RosterCounts;
   readonly reminders: readonly ReminderCounts[];
+  /** Students who deleted their data: in no figure but this one. */
+  readonly gone?: { readonly students: number; readonly complete: number };
 }
 
 const TITLE_LETTERS = 80;
@@ -96,6 +98,13 @@ const reminderWords = ({ reminders }: OverviewGiven): readonly string[] =>
           .join('; ')}.`,
       ];
 
+const goneWords = ({ gone }: OverviewGiven): readonly string[] =>
+  gone
+    ? [
+        `${counted(gone.students, 'student')} deleted their data, ${integer(gone.complete)} of them complete; no other figure counts them.`,
+      ]
+    : [];
+
 export function overviewParts(given: OverviewGiven): readonly Part[] {
   const { data } = given;
   const metrics = metricsOf(data);
@@ -145,6 +154,7 @@ export function overviewParts(given: OverviewGiven): readonly Part[] {
     words(learningWords(metrics, given)),
     words(timeWords(metrics)),
     ...reminderWords(given).map(words),
+    ...goneWords(given).map(words),
     ...(circling.length > 0
       ? [words(`${counted(circling.length, 'student')} circling: many runs of an act, and no reflection.`)]
       : []),

@@ -1,0 +1,65 @@
+/** How long a course's identities are kept, and their end: after the last deadline, or after the app was taken away. */
+
+import type { LabPack } from '../labs/lab.ts';
+import type { CourseStore, CourseView } from './course-store.ts';
+import { erase } from './privacy.ts';
+import { settingsOf } from './settings.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The app was taken away: so long it may come back before anything is deleted. */
+export const REGRET_DAYS = 30;
+/** A gradebook's export that was not used for so long is deleted. */
+const ROSTER_DAYS = 90;
+/** Messages that were sent so long ago are of no use to anybody. */
+const OUTBOX_DAYS = 30;
+
+const later = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY_MS);
+
+/** When the identities of a course go. A course without an assignment has no last deadline: it stays. */
+export function purgeAt({ course, assignments }: CourseView): Date {
+  if (course.purgeAt !== undefined) return new Date(course.purgeAt);
+  const ends = assignments.map(({ late, due }) => Date.parse((late?.until ?? due).instant));
+  if (ends.length === 0) return new Date(8.64e15);
+  return later(new Date(Math.max(...ends)), settingsOf(course).retentionDays.value);
+}
+
+/** Notes that the app was taken away from a workspace; nothing is deleted before it had time to come back. */
+export async function noteRemoved(store: CourseStore, course: string, now: Date): Promise<void> {
+  if (!(await store.viewNow(course))) return;
+  await store.changeCourse(course, (before) =>
+    before.purgeAt === undefined ? { ...before, purgeAt: later(now, REGRET_DAYS).toISOString() } : before,
+  );
+}
+
+/** It is back: nothing is deleted. */
+export async function noteBack(store: CourseStore, course: string): Promise<void> {
+  const view = await store.viewNow(course);
+  if (view?.course.purgeAt === undefined) return;
+  await store.changeCourse(course, ({ purgeAt: _, ...course }) => course);
+}
+
+/** Deletes what has been kept for as long as the course wants. Interrupted, the next look goes on: rows are what tells. */
+export async function keepTo(
+  store: CourseStore,
+  packs: readonly LabPack[],
+  view: CourseView,
+  now: Date,
+): Promise<'kept' | 'purged'> {
+  const roster = await store.roster(view.id);
+  if (roster && now > later(new Date(roster.importedAt), ROSTER_DAYS)) await store.dropRoster(view.id);
+  for (const [id, out] of await store.outs(view.id)) {
+    const due = view.assignments.find((each) => each.id === out.assignment)?.due.instant;
+    const since =
+      due === undefined ? Date.parse(out.since) : Math.max(Date.parse(due), Date.parse(out.since));
+    if (now > later(new Date(since), OUTBOX_DAYS)) await store.dropOut(view.id, id);
+  }
+  if (now < purgeAt(view)) return 'kept';
+  const students = new Set((await store.people(view.id)).keys());
+  for (const { id } of packs)
+    for (const student of (await store.progress(view.id, id)).keys()) students.add(student);
+  for (const student of students) await erase(store, packs, student);
+  await store.dropRoster(view.id);
+  if (view.course.purgeAt !== undefined) await store.dropCourse(view.id);
+  return 'purged';
+}
