@@ -103,6 +103,21 @@ export class CommandSet {
     return command.request(valuesOf(command, new Map(given)));
   }
 
+  /** What a typed line gives for its command's file, as `/grades canvas roster export.csv`; undefined where it gives none. */
+  fileIn(line: string): string | undefined {
+    const [name = '', ...rest] = line.trim().replace(/^\//, '').split(/\s+/);
+    const command = this.named(name);
+    const option = command?.options.find(({ type }) => type === 'file');
+    if (!command || !option) return undefined;
+    try {
+      const value = readWords(command, rest).get(option);
+      return value === undefined ? undefined : String(value);
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+
   #commandFor(request: Request): { command: Command; values: Input } {
     for (const command of this.#commands) {
       const values = command.values(request);

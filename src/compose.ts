@@ -4,28 +4,42 @@ import { randomBytes } from 'node:crypto';
 import { type ChartHost, createChartHost } from './charts/chart-host.ts';
 import type { Config } from './config.ts';
 import { Conversation } from './conversation/conversation.ts';
+import { startClerk } from './course/clerk.ts';
 import type { Courier } from './course/courier.ts';
 import { Course } from './course/course.ts';
 import { CourseStore } from './course/course-store.ts';
+import { digestReply } from './course/digest.ts';
 import { Outbox } from './course/outbox.ts';
+import { postReply } from './course/post.ts';
+import { noteBack, noteRemoved } from './course/retention.ts';
 import type { Component } from './health.ts';
 import { PACKS } from './labs/catalogue.ts';
 import { RecordStore } from './ledger/record-store.ts';
 import type { Logger } from './log.ts';
+import { courseId } from './messages/actor.ts';
+import { reply } from './messages/reply.ts';
 import type { Deliveries } from './store/deliveries.ts';
 import { openBackend } from './store/open-backend.ts';
 
 export interface Composed {
   readonly course: Course;
-  readonly rows: CourseStore;
-  readonly outbox: Outbox;
-  /** Filled by the platforms that are connected; what is not in it can't be written to first. */
-  readonly couriers: Map<string, Courier>;
+  /** What a platform tells of itself once it is connected. */
+  readonly platform: PlatformLink;
+  /** Reminders, posts and digests: started once the platforms are connected. */
+  startClerk(): Component;
   readonly charts: ChartHost;
   /** Shared by every process on this store. */
   readonly deliveries: Deliveries;
   /** Closed last: everything else writes to it. */
   readonly store: Component;
+}
+
+/** What a platform that can be written to first has to say: its courier, and whether it took the app away. */
+export interface PlatformLink {
+  onCourier(courier: Courier): void;
+  /** The app was taken away from a workspace of this platform. */
+  onRemoved(platform: string, workspace: string): Promise<void>;
+  onBack(platform: string, workspace: string): Promise<void>;
 }
 
 /** @throws {StoreStartError} with a line for the operator when the store can't be opened */
@@ -57,9 +71,21 @@ export async function compose(config: Config, log: Logger): Promise<Composed> {
       instructors: config.instructors,
       onStoreError,
     }),
-    rows,
-    outbox,
-    couriers,
+    platform: {
+      onCourier: (courier) => couriers.set(courier.platform, courier),
+      onRemoved: (platform, workspace) => noteRemoved(rows, courseId({ platform, workspace }), now()),
+      onBack: (platform, workspace) => noteBack(rows, courseId({ platform, workspace })),
+    },
+    startClerk: () =>
+      startClerk({
+        store: rows,
+        couriers,
+        packs: PACKS,
+        log,
+        now,
+        post: (_, assignment, count) => reply(...postReply(assignment, count)),
+        digest: (view, assignment) => digestReply(rows, PACKS, view, assignment, now()),
+      }),
     charts: createChartHost(config.quickchartUrl),
     deliveries: store.deliveries,
     store: { name: 'store', health: () => store.ping().then(() => 'ok'), close: () => store.close() },

@@ -12,7 +12,12 @@ import { runProgram } from './program.ts';
 const STOP_MS = 4_500;
 
 async function start(config: Config, log: Logger): Promise<{ running: Component[]; lines: string[] }> {
-  const { course, charts, deliveries, store } = await compose(config, log);
+  const { course, platform, startClerk, charts, deliveries, store } = await compose(config, log);
+  const linkOf = (name: string) => ({
+    onCourier: platform.onCourier,
+    onRemoved: (workspace: string) => platform.onRemoved(name, workspace),
+    onBack: (workspace: string) => platform.onBack(name, workspace),
+  });
   const assistant = new Assistant(course, FIRST_LAB);
   const running: Component[] = [store];
   const lines: string[] = [];
@@ -49,6 +54,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           deliveries,
           charts,
           log,
+          ...linkOf('discord'),
         }),
       );
       lines.push('The lab answers on Discord. Type /lab there.');
@@ -70,10 +76,12 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
           deliveries,
           log,
           health,
+          ...linkOf('slack'),
         }),
       );
       lines.push('The lab answers on Slack. Type /lab there.');
     }
+    running.push(startClerk());
     return { running, lines };
   } catch (error) {
     await stop(running);

@@ -7,6 +7,7 @@ import { PRODUCT_NAME } from '../../src/product.ts';
 import { completerOf } from './completer.ts';
 import { keepFile } from './keep-file.ts';
 import { type Look, shown, styled, WIDEST } from './layout.ts';
+import { readFileNamed } from './read-file.ts';
 import { type FilePart, render } from './render.ts';
 
 /** What the terminal needs of standard input and output. */
@@ -67,7 +68,9 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
       if (isLeaving(line)) break;
       if (!isComment(line)) {
         if (!interactive) output.write(`${PROMPT}${shown(line)}\n\n`);
-        const reply = await assistant.say({ actor }, line);
+        const named = assistant.commands.fileIn(line);
+        const upload = named === undefined ? undefined : readFileNamed(named, folder);
+        const reply = await assistant.say({ actor, ...(upload && { file: upload }) }, line);
         const file = interactive ? (part: FilePart) => keepFile(part, folder) : printed;
         output.write(`${interactive ? '\n' : ''}${render(look(), reply, file)}\n`);
       }

@@ -70,7 +70,8 @@ export function heldText(student: string, held: Held): string {
   )}\n`;
 }
 
-const ERASED = 'erased';
+/** Stands in rows that stay for somebody whose data is deleted. */
+export const ERASED = 'erased';
 
 /** Their name as it stands in rows that stay. */
 const erasedIn = (line: Audit, student: string): Audit => ({

@@ -90,7 +90,7 @@ async function keepUpload(
     by: data.assignment.by,
     columns: before?.columns ?? {},
   }));
-  await visit.note('gave a roster', { after: `${file.name}, ${roster.students.length} students` });
+  await visit.note('gave a roster', { after: `${file.name}, ${plural(roster.students.length, 'student')}` });
   if (!row) throw new Error('the roster was not kept');
   return { row, roster };
 }

@@ -6,6 +6,7 @@ import type { RichText } from '../../messages/rich-text.ts';
 import { inert } from '../gradebook/detail.ts';
 import { writeTable } from '../gradebook/table.ts';
 import { nameOf } from '../members.ts';
+import { ERASED } from '../privacy.ts';
 import type { Audit } from '../rows.ts';
 import type { Visit } from '../visit.ts';
 import { momentIn } from '../words.ts';
@@ -16,9 +17,12 @@ export async function log(visit: Visit): Promise<readonly Part[]> {
   const { store, course, view } = visit;
   const all = (await store.audits(course)).toReversed();
   const people = await store.people(course);
-  const named = (student: string): string => {
-    if (student === 'erased') return 'somebody who deleted their data';
-    return view && student.includes(':') ? nameOf(view.course, student, people.get(student)) : student;
+  /** A student, or a homework by its title. */
+  const named = (subject: string): string => {
+    if (subject === ERASED) return 'somebody who deleted their data';
+    const homework = view?.assignments.find(({ id }) => id === subject);
+    if (homework) return homework.title;
+    return view && subject.includes(':') ? nameOf(view.course, subject, people.get(subject)) : subject;
   };
   const change = ({ before, after }: Audit): string =>
     before !== undefined && after !== undefined ? `${before} → ${after}` : (after ?? before ?? '');

@@ -53,7 +53,7 @@ function heading({ data: { assignment, now } }: Looking): Part {
 }
 
 function enrolledWords({ section, roster }: OverviewGiven, enrolled: number): RichText {
-  const of = section === undefined ? 'all sections' : `section ${shortened(section)}`;
+  const of = section === undefined ? 'All sections' : `Section ${shortened(section)}`;
   const onRoster = roster
     ? `, ${integer(roster.rows)} on the roster, ${integer(roster.notLinked)} not linked`
     : '';

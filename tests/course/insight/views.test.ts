@@ -70,7 +70,7 @@ describe('the overview', () => {
     const said = words(overviewParts(given));
     for (const fact of [
       'Lab 06 · The Quadratic Wall · due in 1 day 6 h',
-      'all sections: 3 enrolled, 5 on the roster, 2 not linked.',
+      'All sections: 3 enrolled, 5 on the roster, 2 not linked.',
       'Complete 1 · under way 0 · stuck 1 · not started 1 (+1 on the roster never seen).',
       '0 of 2 (0%) say 4×, which is right; 2 (100%) say 2×: memory grows like a list.',
       'Reflection right, after a wrong prediction: Act I 1 of 1 (100%), Act II 0 of 0; after a right one: Act I 0 of 0, Act II 1 of 1 (100%).',
