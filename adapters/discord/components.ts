@@ -2,7 +2,7 @@
 
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { CommandSet } from '../../commands/command-set.ts';
-import type { Chart } from '../../src/charts/chart.ts';
+import { type Chart, labelsOf } from '../../src/charts/chart.ts';
 import type { ChartHost, ChartImage } from '../../src/charts/chart-host.ts';
 import type { Choice, Part, Tone } from '../../src/messages/reply.ts';
 import type { Request } from '../../src/messages/request.ts';
@@ -97,11 +97,12 @@ async function pictureOf(
 
 async function chartComponents(chart: Chart, index: number, context: RenderContext): Promise<PartComponents> {
   const said = `${bold(`${chart.title}.`)} ${escaped(chart.finding)}`;
+  const inWords = [said, ...labelsOf(chart).map((label) => `- ${escaped(label)}`)].join('\n');
   const image = await pictureOf(chart, context);
-  if (!image) return words(`${said}\n${NO_PICTURE}`);
+  if (!image) return words(`${inWords}\n${NO_PICTURE}`);
   const attached = image.kind === 'png';
-  if (attached && !context.may.attachFiles) return words(`${said}\n${notAllowed('Attach Files')}`);
-  if (!attached && !context.may.embedLinks) return words(`${said}\n${notAllowed('Embed Links')}`);
+  if (attached && !context.may.attachFiles) return words(`${inWords}\n${notAllowed('Attach Files')}`);
+  if (!attached && !context.may.embedLinks) return words(`${inWords}\n${notAllowed('Embed Links')}`);
   const name = `chart-${index}.png`;
   const tooLong = chart.finding.length > LIMITS.altCharacters;
   const gallery: Gallery = {

@@ -2,7 +2,14 @@
 
 import type { CommandSet } from '../../commands/command-set.ts';
 import type { Request } from '../../src/messages/request.ts';
-import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
+import {
+  type RichText,
+  spansOf,
+  type TimeSpan,
+  type TimeStyle,
+  unixOf,
+} from '../../src/messages/rich-text.ts';
+import { timeWords } from '../../src/messages/time-words.ts';
 
 /** What Discord may take for markup, a mention or a link; at the start of a line also a quote, a heading or a list. */
 const ACTS = /[\\*_~|`<@[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
@@ -38,10 +45,22 @@ export function composed(request: Request, commands: CommandSet): string {
   return [`/${name}`, ...options].join(' ');
 }
 
+/** Discord's documentation, message formatting: each reader sees their own clock. */
+const TIME_STYLES: Readonly<Record<TimeStyle, string>> = { full: 'F', short: 'f', relative: 'R' };
+
+const timestamp = (span: TimeSpan): string => `<t:${unixOf(span)}:${TIME_STYLES[span.style]}>`;
+
+/** Words outside Discord, where nothing turns a timestamp into a time. A person's own words are escaped and stay. */
+export const timesInWords = (text: string): string =>
+  text.replace(/(?<!\\)<t:(\d+):[FfR]>/g, (_, seconds) =>
+    timeWords(new Date(Number(seconds) * 1000).toISOString()),
+  );
+
 export function markdown(rich: RichText, commands: CommandSet): string {
   return spansOf(rich)
     .map((span) => {
       if (typeof span === 'string') return escaped(span);
+      if ('time' in span) return timestamp(span);
       if ('strong' in span) return span.strong === '' ? '' : bold(span.strong);
       return code('code' in span ? span.code : composed(span.command, commands));
     })

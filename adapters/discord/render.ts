@@ -4,7 +4,7 @@ import { ComponentType } from 'discord.js';
 import type { Reply } from '../../src/messages/reply.ts';
 import { componentsOf, FORMS, type Form, type RenderContext } from './components.ts';
 import { LIMITS, problemsOf } from './limits.ts';
-import { escaped } from './markdown.ts';
+import { escaped, timesInWords } from './markdown.ts';
 import { type Component, type DiscordMessage, text } from './message.ts';
 
 /** Texts that follow each other become one, with an empty line between them. */
@@ -50,7 +50,7 @@ function inAFile({ components, files }: DiscordMessage): DiscordMessage {
     ],
     files: [
       ...files.filter(({ name: each }) => each.endsWith('.png')),
-      { name, bytes: Buffer.from(wordsOf(components).join('\n\n')) },
+      { name, bytes: Buffer.from(timesInWords(wordsOf(components).join('\n\n'))) },
     ],
   };
 }

@@ -1,10 +1,10 @@
-/** A reply as the page gets it: charts become pictures, commands and buttons the lines that they stand for. */
+/** A reply as the page gets it: charts of lines become pictures, commands and buttons the lines that they stand for. */
 
 import { BUTTON_VERSION } from '../../commands/button.ts';
 import type { CommandSet } from '../../commands/command-set.ts';
-import type { Chart } from '../../src/charts/chart.ts';
+import type { LinesChart } from '../../src/charts/chart.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import { CHART_SIZE } from '../../src/charts/configuration.ts';
+import { CHART_SIZE } from '../../src/charts/look.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
 import { TO_BE_ENTERED } from '../../src/messages/request.ts';
@@ -22,7 +22,7 @@ export interface Rendering {
  * read again after a restart. Undefined where it can't be had: the decision that it goes with is stored, and the answer
  * must say so.
  */
-async function source(chart: Chart, { charts, log }: Rendering): Promise<string | undefined> {
+async function source(chart: LinesChart, { charts, log }: Rendering): Promise<string | undefined> {
   try {
     const image = await charts.image(chart);
     if (image.kind === 'url') return image.url;
@@ -33,7 +33,7 @@ async function source(chart: Chart, { charts, log }: Rendering): Promise<string 
   }
 }
 
-async function chartPart(chart: Chart, rendering: Rendering): Promise<WirePart> {
+async function chartPart(chart: LinesChart, rendering: Rendering): Promise<WirePart> {
   const { title, finding } = chart;
   const { width, height } = CHART_SIZE;
   const found = await source(chart, rendering);
@@ -66,7 +66,7 @@ async function partOf(part: Part, rendering: Rendering): Promise<WirePart> {
     case 'table':
       return { ...part, rows: part.rows.map((row) => row.map((cell) => textOf(cell, commands))) };
     case 'chart':
-      return chartPart(part.chart, rendering);
+      return part.chart.kind === 'bars' ? part.chart : chartPart(part.chart, rendering);
     case 'choices':
       return {
         kind: 'choices',

@@ -1,5 +1,6 @@
 /** What the playground's server and page say to each other, as JSON. Types only: the page is built from them too. */
 
+import type { BarsChart } from '../../src/charts/chart.ts';
 import type { Field, Part, Tone } from '../../src/messages/reply.ts';
 import type { Span } from '../../src/messages/rich-text.ts';
 import type { PersonaId } from './personas.ts';
@@ -57,6 +58,8 @@ export type WirePart =
       readonly width: number;
       readonly height: number;
     }
+  /** The page draws bars itself, in its own colours and width. */
+  | BarsChart
   | { readonly kind: 'choices'; readonly prompt?: WireText; readonly choices: readonly WireChoice[] };
 
 /** The answer to a turn. */

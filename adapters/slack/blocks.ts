@@ -1,7 +1,7 @@
 /** Each part of a reply as Slack's blocks. */
 
 import type { CommandSet } from '../../commands/command-set.ts';
-import type { Chart } from '../../src/charts/chart.ts';
+import { type Chart, labelsOf } from '../../src/charts/chart.ts';
 import type { Choice, Part, Tone } from '../../src/messages/reply.ts';
 import type { RichText } from '../../src/messages/rich-text.ts';
 import { actionId } from './action-id.ts';
@@ -32,12 +32,15 @@ const TONES = {
   quote: { sign: ':speech_balloon:', word: 'Message' },
 } as const satisfies Record<Tone, object>;
 
-/** Longer text goes on in another section, broken between lines or words and never inside a code block. */
+/** Longer text goes on in another section, broken between lines or words and never inside a code block or a time. */
 function sections(text: string): Block[] {
   if (text.length <= LIMITS.sectionCharacters) return [section(text)];
   const room = text.slice(0, LIMITS.sectionCharacters);
   const at = Math.max(room.lastIndexOf('\n'), room.lastIndexOf(' '));
-  const end = at > 0 ? at : LIMITS.sectionCharacters;
+  const word = at > 0 ? at : LIMITS.sectionCharacters;
+  // A time is markup with spaces in it; what anybody typed has no `<` that isn't escaped.
+  const opened = room.lastIndexOf('<', word - 1);
+  const end = opened > 0 && room.lastIndexOf('>', word - 1) < opened ? opened : word;
   return [section(text.slice(0, end)), ...sections(text.slice(end).trimStart())];
 }
 
@@ -84,9 +87,13 @@ function table({ columns, rows }: Part & { kind: 'table' }, commands: CommandSet
 }
 
 /** The chart's facts as words, where no picture can be had. */
-const chartWords = ({ title, finding, lines, markers }: Chart): Block[] => [
-  ...sections(`${bold(`${title}.`)} ${escaped(finding)}`),
-  ...sections([...lines, ...markers].map(({ label }) => `• ${escaped(label)}`).join('\n')),
+const chartWords = (chart: Chart): Block[] => [
+  ...sections(`${bold(`${chart.title}.`)} ${escaped(chart.finding)}`),
+  ...sections(
+    labelsOf(chart)
+      .map((label) => `• ${escaped(label)}`)
+      .join('\n'),
+  ),
 ];
 
 function buttons(choices: readonly Choice[], { user, commands }: RenderContext, from: number): Button[] {

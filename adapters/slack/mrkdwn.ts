@@ -1,7 +1,14 @@
 /** Rich text in Slack's markup. Everything that could be markup is escaped: `&`, `<` and `>`, Slack's three. */
 
 import type { CommandSet } from '../../commands/command-set.ts';
-import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
+import {
+  plain,
+  type RichText,
+  spansOf,
+  type TimeSpan,
+  type TimeStyle,
+  unixOf,
+} from '../../src/messages/rich-text.ts';
 
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' } as const;
 
@@ -18,12 +25,27 @@ export const codeBlock = (lines: readonly string[]): string =>
 
 const inCode = (text: string): string => `\`${without('`', text)}\``;
 
+/**
+ * Slack's documentation, date formatting: `{ago}` is described with times past alone (`3 minutes ago`), and most times
+ * here are to come, so a relative time is a day: `tomorrow` where it is that.
+ */
+const TIME_STYLES: Readonly<Record<TimeStyle, string>> = {
+  full: '{date_long_pretty} {time}',
+  short: '{date_short_pretty} {time}',
+  relative: '{date_short_pretty} {time}',
+};
+
+/** A time on each reader's own clock, and in words where Slack can't show that. */
+const date = (span: TimeSpan): string =>
+  `<!date^${unixOf(span)}^${TIME_STYLES[span.style]}|${escaped(plain([span]))}>`;
+
 /** @param commands how what can be typed is written */
 export const mrkdwn = (text: RichText, commands: CommandSet): string =>
   spansOf(text)
     .map((span) => {
       if (typeof span === 'string') return escaped(span);
       if ('code' in span) return inCode(span.code);
+      if ('time' in span) return date(span);
       return 'strong' in span ? bold(span.strong) : inCode(commands.lineFor(span.command));
     })
     .join('');

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { CommandSet } from '../../commands/command-set.ts';
-import { type RichText, spansOf } from '../../src/messages/rich-text.ts';
+import { plain, type RichText, spansOf } from '../../src/messages/rich-text.ts';
 
 export interface Look {
   /** How what can be typed is spelled. */
@@ -27,6 +27,7 @@ export const rich = (look: Look, text: RichText): string =>
   spansOf(text)
     .map((span) => {
       if (typeof span === 'string') return shown(span);
+      if ('time' in span) return shown(plain([span]));
       if ('strong' in span) return styled(look, 'bold', shown(span.strong));
       return styled(look, 'cyan', shown('code' in span ? span.code : look.commands.lineFor(span.command)));
     })

@@ -1,5 +1,6 @@
 /** A reply as text for a terminal: buttons become the lines to type, a chart the sentence that says what it shows. */
 
+import { type BarsChart, noteOf, RIGHT } from '../../src/charts/chart.ts';
 import type { Choice, Part, Reply, Tone } from '../../src/messages/reply.ts';
 import { TO_BE_ENTERED } from '../../src/messages/request.ts';
 import { aligned, columns, type Look, rich, shown, styled, wrapped } from './layout.ts';
@@ -28,7 +29,7 @@ function callout(look: Look, { tone, title, text }: Part & { kind: 'callout' }):
 function choiceRow(look: Look, { label, detail, request, field }: Choice): readonly [string, string] {
   const line = look.commands.lineInLab(request);
   return [
-    styled(look, 'cyan', field ? line.replace(TO_BE_ENTERED, '<number>') : line),
+    styled(look, 'cyan', field ? line.replace(TO_BE_ENTERED, `<${field.label.toLowerCase()}>`) : line),
     [label, ...(field ? [field.hint] : []), ...(detail === undefined ? [] : [rich(look, detail)])].join(': '),
   ];
 }
@@ -44,6 +45,25 @@ function choices(look: Look, { prompt, choices: offered }: Part & { kind: 'choic
 function table(look: Look, part: Part & { kind: 'table' }): string {
   const heads = part.columns.map((column) => styled(look, 'bold', column));
   return aligned(look, [heads, ...part.rows.map((row) => row.map((cell) => rich(look, cell)))]);
+}
+
+/** The longest bar, in columns. */
+const LONGEST_BAR = 20;
+
+/** Bars of the first series, with what they stand for beside them; the finding says the rest. */
+function bars(look: Look, { categories, max }: BarsChart): string {
+  const most = max ?? Math.max(...categories.map(({ values: [value = 0] }) => value));
+  const rows = categories.map((each) => {
+    const [value = 0] = each.values;
+    const length = Math.round((value / (most || 1)) * LONGEST_BAR);
+    return ['█'.repeat(length), shown(noteOf(each)), `${each.right ? `${RIGHT} ` : ''}${shown(each.label)}`];
+  });
+  return aligned(look, rows, INDENT);
+}
+
+function chart(look: Look, { chart: each }: Part & { kind: 'chart' }): string {
+  const said = wrapped(look, `${styled(look, 'bold', `${each.title}.`)} ${each.finding}`);
+  return each.kind === 'bars' ? `${said}\n${bars(look, each)}` : said;
 }
 
 /** Files are for whoever runs the terminal to keep or to print. */
@@ -70,7 +90,7 @@ function partText(look: Look, part: Part, file: (part: FilePart) => string): str
     case 'table':
       return table(look, part);
     case 'chart':
-      return wrapped(look, `${styled(look, 'bold', `${part.chart.title}.`)} ${part.chart.finding}`);
+      return chart(look, part);
     case 'choices':
       return choices(look, part);
     case 'file':

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'chart.js';
 import type { Chart } from './chart.ts';
-import { BACKGROUND, CHART_SIZE, configuration } from './configuration.ts';
+import { CHECK_FONT, CHECK_MARK } from './check-mark.ts';
+import { configuration } from './configuration.ts';
+import { BACKGROUND, CHART_SIZE } from './look.ts';
 
 const FONT = 'Inter';
 /** A bare machine has no fonts, so these come with the program. */
@@ -34,7 +36,8 @@ async function load(): Promise<Draw> {
     if (!GlobalFonts.register(await readFile(require.resolve(file)), FONT))
       throw new Error(`${file} is no usable font`);
   }
-  ChartJs.defaults.font.family = FONT;
+  if (!GlobalFonts.register(Buffer.from(CHECK_MARK), CHECK_FONT)) throw new Error('the ✓ is no usable font');
+  ChartJs.defaults.font.family = `${FONT}, ${CHECK_FONT}`;
   ChartJs.defaults.animation = false;
   ChartJs.defaults.responsive = false;
   ChartJs.defaults.devicePixelRatio = CHART_SIZE.pixelRatio;

@@ -2,10 +2,11 @@
 
 import QuickChart from 'quickchart-js';
 import type { Chart } from './chart.ts';
-import { BACKGROUND, CHART_SIZE, configuration } from './configuration.ts';
+import { configuration } from './configuration.ts';
+import { BACKGROUND, CHART_SIZE } from './look.ts';
+import { inQuery, LONGEST_URL } from './query.ts';
 
-/** Discord's limit for an embed or media URL, the narrowest of the platforms. */
-export const LONGEST_URL = 2_048;
+export { LONGEST_URL };
 
 /** The hosted service. */
 const HOSTED = 'https://quickchart.io';
@@ -23,9 +24,6 @@ const addressAt = (host: string): string =>
     .setBackgroundColor(BACKGROUND)
     .getUrl()
     .replace(HOSTED, host.replace(/\/+$/, ''));
-
-/** As the value of a query: what a value may hold stays as it is, which is a quarter shorter than encoding everything. */
-const inQuery = (text: string): string => encodeURI(text).replace(/[#&+;]/g, encodeURIComponent);
 
 /**
  * The addresses of charts on a QuickChart host. The configuration is handed over as JSON text, never as code. Callers

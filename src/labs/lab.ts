@@ -3,7 +3,7 @@
  * drawing of sweeps, so that no pack can open an answer early.
  */
 
-import type { Chart, Line, Marker } from '../charts/chart.ts';
+import type { Line, LinesChart, Marker } from '../charts/chart.ts';
 import type { Part, Tone } from '../messages/reply.ts';
 import type { Input, Value } from '../messages/request.ts';
 import type { RichText } from '../messages/rich-text.ts';
@@ -137,7 +137,7 @@ export interface Instrument {
   evaluate(input: Input, setting: Setting): Metrics;
   readonly verdicts: readonly [Verdict, ...Verdict[]];
   readonly boundary?: Boundary;
-  readonly chart: Sweep | ((metrics: Metrics, input: Input, setting: Setting) => Chart);
+  readonly chart: Sweep | ((metrics: Metrics, input: Input, setting: Setting) => LinesChart);
   /** Formulas and numbers of the run, above its verdict. */
   readout(metrics: Metrics, input: Input, setting: Setting): readonly Part[];
   /** How an input is echoed: `65,536 tokens, 12 heads`. */

@@ -1,7 +1,7 @@
 /** The picture of a run: the pack's own, or a sweep that is evaluated and drawn here. */
 
 import { LRUCache } from 'lru-cache';
-import type { Chart, Line, Marker } from '../charts/chart.ts';
+import type { Line, LinesChart, Marker } from '../charts/chart.ts';
 import { boundaryOf } from './instrument.ts';
 import type { Evaluated, Instrument, Setting, Sweep } from './lab.ts';
 
@@ -85,10 +85,11 @@ function yourMarker(sweep: Sweep, { input, metrics }: Evaluated, setting: Settin
   return [{ label, shape: 'circle', colour: 'you', at: [x, y] }];
 }
 
-function drawn(instrument: Instrument, sweep: Sweep, run: Evaluated, setting: Setting): Chart {
+function drawn(instrument: Instrument, sweep: Sweep, run: Evaluated, setting: Setting): LinesChart {
   const samples = sweep.samples(run.input, setting);
   const [first = 0, last = 0] = [samples[0], samples.at(-1)];
   return {
+    kind: 'lines',
     title: sweep.title(run.input, setting),
     finding: sweep.finding(run.metrics, run.input, setting),
     x: { label: sweep.x.label, scale: sweep.x.scale, min: sweep.x.min ?? first, max: last },
@@ -110,7 +111,7 @@ function drawn(instrument: Instrument, sweep: Sweep, run: Evaluated, setting: Se
 }
 
 /** @param run complete, with its metrics */
-export function chartOf(instrument: Instrument, run: Evaluated, setting: Setting): Chart {
+export function chartOf(instrument: Instrument, run: Evaluated, setting: Setting): LinesChart {
   const { chart } = instrument;
   return typeof chart === 'function'
     ? chart(run.metrics, run.input, setting)

@@ -3,7 +3,8 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { Chart as ChartJs } from 'chart.js/auto';
 import QuickChart from 'quickchart-js';
-import { CHART_SIZE, configuration } from '../../src/charts/configuration.ts';
+import { configuration } from '../../src/charts/configuration.ts';
+import { CHART_SIZE } from '../../src/charts/look.ts';
 import { drawChart } from '../../src/charts/embedded.ts';
 import { chartUrl } from '../../src/charts/quickchart.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';

@@ -1,12 +1,13 @@
-/** Every chart of the lab, on both hosts: short enough for a URL, drawn the same each time, told apart without colour. */
+/** Every chart of lines of the lab, on both hosts: short enough for a URL, drawn the same each time, told apart without colour. */
 
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Chart } from '../../src/charts/chart.ts';
+import type { Chart, LinesChart } from '../../src/charts/chart.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
-import { BACKGROUND, CHART_SIZE, COLOURS, configuration } from '../../src/charts/configuration.ts';
+import { configuration } from '../../src/charts/configuration.ts';
 import { drawChart } from '../../src/charts/embedded.ts';
+import { BACKGROUND, CHART_SIZE, COLOURS } from '../../src/charts/look.ts';
 import { chartUrl, chartUrls, LONGEST_URL } from '../../src/charts/quickchart.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { evaluated } from '../../src/labs/instrument.ts';
@@ -28,7 +29,7 @@ import type { Input } from '../../src/messages/request.ts';
 /** The picture of a run in an act of the first lab. */
 const chartOfAct =
   (act: number) =>
-  (input: object, { device, edition }: { readonly device: string; readonly edition: string }): Chart => {
+  (input: object, { device, edition }: { readonly device: string; readonly edition: string }): LinesChart => {
     const { instrument } = (PACKS[0] as LabPack).acts[act] as LabPack['acts'][number];
     const setting = { context: device, edition, prior: {} };
     return chartOf(instrument, evaluated(instrument, input as Input, setting), setting);
@@ -49,7 +50,7 @@ const depth = fc
 const anyChart = fc.oneof(attention, depth);
 
 /** Small, boundary and huge: the pictures that are looked at. */
-const SAMPLES: readonly Chart[] = DEVICE_IDS.flatMap((device) => [
+const SAMPLES: readonly LinesChart[] = DEVICE_IDS.flatMap((device) => [
   attentionChart({ tokens: 512, heads: 1 }, { device, edition: 'notebook' }),
   attentionChart({ tokens: longestContext(12, device), heads: 12 }, { device, edition: 'notebook' }),
   attentionChart({ tokens: 131_072, heads: 32 }, { device, edition: 'notebook' }),

@@ -21,13 +21,17 @@ import { render as renderSlack } from '../../adapters/slack/render.ts';
 import { render as renderTerminal } from '../../adapters/terminal/render.ts';
 import { requestOfButton } from '../../commands/button.ts';
 import { commandsFor } from '../../commands/index.ts';
+import { noteOf } from '../../src/charts/chart.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import { createLog } from '../../src/log.ts';
 import type { Part, Reply } from '../../src/messages/reply.ts';
 import type { Request } from '../../src/messages/request.ts';
-import { plain, type RichText, type Spell } from '../../src/messages/rich-text.ts';
+import { plain, type RichText, type Spell, spansOf } from '../../src/messages/rich-text.ts';
+import { timeWords } from '../../src/messages/time-words.ts';
 import { wordsOf as discordWords } from '../discord/protocol.ts';
 import { buttonsOf as slackButtons, wordsOf as slackWords } from '../slack/slack-server.ts';
+import { CLASS_REPLIES } from '../support/class-replies.ts';
+import { DATA_REPLIES } from '../support/data-replies.ts';
 import { COURSE, everyReply, type NamedReply } from '../support/every-reply.ts';
 import { choicesOf, partsOf } from '../support/lab.ts';
 
@@ -55,6 +59,12 @@ const attached: ChartHost = {
   draw: async () => new Uint8Array(90_000),
 };
 
+/** Times that the platform turns into words, which then are everybody's own. */
+const DISCORD_TIME = /(?<!\\)<t:(\d+):[FfR]>/g;
+const SLACK_TIME = /<!date\^(\d+)\^[^|<>]+\|[^<>]+>/g;
+const inWords = (text: string, times: RegExp): string =>
+  text.replace(times, (_, seconds) => timeWords(new Date(Number(seconds) * 1000).toISOString()));
+
 function discord(charts: ChartHost, may: boolean): Renderer {
   return async (reply) => {
     const message = await renderDiscord(reply, {
@@ -66,7 +76,10 @@ function discord(charts: ChartHost, may: boolean): Renderer {
     const all = flatten(message.components);
     const texts = message.files.filter(({ name }) => !name.endsWith('.png'));
     return {
-      words: [discordWords(message), ...texts.map(({ bytes }) => Buffer.from(bytes).toString())].join('\n'),
+      words: [
+        inWords(discordWords(message), DISCORD_TIME),
+        ...texts.map(({ bytes }) => Buffer.from(bytes).toString()),
+      ].join('\n'),
       buttons: all.flatMap((each) => {
         if (!('label' in each)) return [];
         const pressed = readCustomId(each.custom_id, USER);
@@ -81,7 +94,10 @@ function discord(charts: ChartHost, may: boolean): Renderer {
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 const slackRendered = (message: SlackMessage, problems: readonly string[]): Rendered => ({
-  words: slackWords(message).replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity),
+  words: inWords(slackWords(message), SLACK_TIME).replace(
+    /&(?:amp|lt|gt);/g,
+    (entity) => ENTITIES[entity] ?? entity,
+  ),
   buttons: slackButtons(message).flatMap(({ text, value, action_id: id }) => {
     const pressed = readActionId(id, USER);
     return pressed.kind === 'theirs' ? [{ label: text.text, version: pressed.version, line: value }] : [];
@@ -95,8 +111,9 @@ function slack(pictures: (reply: Reply) => Promise<PictureOf | undefined>): Rend
     const picture = await pictures(reply);
     if (!picture) throw new Error('no pictures by address');
     const message = renderSlack(reply, { user: USER, picture, commands });
-    // A mention or a link that somebody typed would be one.
-    const typed = /<[@!#h]/.exec(JSON.stringify(message));
+    // A mention or a link that somebody typed would be one; what a button carries is not shown.
+    const shown = JSON.stringify(message, (key, value: unknown) => (key === 'value' ? undefined : value));
+    const typed = /<[@!#h]/.exec(inWords(shown, SLACK_TIME));
     return slackRendered(message, [...slackProblems(message), ...(typed ? [`markup ${typed[0]}`] : [])]);
   };
 }
@@ -108,7 +125,7 @@ const wirePlain = (text: WireText): string =>
         .map((span) => {
           if (typeof span === 'string') return span;
           if ('line' in span) return span.line;
-          return 'code' in span ? span.code : span.strong;
+          return plain([span]);
         })
         .join('');
 
@@ -122,6 +139,7 @@ function wireWords(part: WirePart): string[] {
     case 'table':
       return part.rows.flatMap((row) => row.map(wirePlain));
     case 'chart':
+    case 'bars':
     case 'choices':
       return [];
     default:
@@ -136,11 +154,11 @@ const playground: Renderer = async (reply) => {
     commands,
     log: createLog('silent'),
   });
-  const charts = parts.flatMap((part) => (part.kind === 'chart' ? [part] : []));
+  const charts = parts.flatMap((part) => (part.kind === 'chart' || part.kind === 'bars' ? [part] : []));
   const choices = parts.flatMap((part) => (part.kind === 'choices' ? [part] : []));
   return {
     words: [
-      ...parts.flatMap((part) => (part.kind === 'chart' || part.kind === 'choices' ? [] : wireWords(part))),
+      ...parts.flatMap((part) => (part.kind === 'choices' ? [] : wireWords(part))),
       ...choices.flatMap(({ prompt = '', choices: each }) => [
         wirePlain(prompt),
         ...each.map(({ detail = '' }) => wirePlain(detail)),
@@ -148,7 +166,9 @@ const playground: Renderer = async (reply) => {
     ].join('\n'),
     buttons: choices.flatMap((part) => part.choices),
     alts: charts.map(({ finding }) => finding),
-    problems: charts.flatMap(({ source }) => (source ? [] : ['a chart without its picture'])),
+    problems: charts.flatMap((part) =>
+      part.kind === 'chart' && !part.source ? ['a chart without its picture'] : [],
+    ),
   };
 };
 
@@ -173,6 +193,8 @@ interface Subject {
   readonly pictures: boolean;
   /** How a command is written there, where not as a line. */
   readonly spell?: Spell;
+  /** Whether times are told in the zone that the reply names, rather than on each reader's clock. */
+  readonly zones?: true;
 }
 
 const asOptions: Spell = (request: Request) => composed(request, commands);
@@ -184,16 +206,24 @@ const RENDERERS: readonly Subject[] = [
   { name: 'Discord, only writing', render: discord(hosted, false), pictures: false, spell: asOptions },
   { name: 'Slack, with pictures', render: slack((reply) => linkedPictures(reply, hosted)), pictures: true },
   { name: 'Slack, without', render: slack(async () => noPictures), pictures: false },
-  { name: 'the playground', render: playground, pictures: true },
-  { name: 'a terminal', render: terminal, pictures: false },
+  { name: 'the playground', render: playground, pictures: true, zones: true },
+  { name: 'a terminal', render: terminal, pictures: false, zones: true },
 ];
 
 /** Signs that are markup somewhere, white space and letters' case are no facts. */
 const bare = (text: string): string => text.replace(/[*_~`ˋ|<>\\#•\s-]+/g, '').toLowerCase();
 
-/** What a part says and no form of it may leave out; commands in the form in which they are given there. */
-function factsOf(part: Part, spell: Spell = asLine): string[] {
-  const said = (text: RichText): string => plain(text, spell);
+const withoutZones = (text: RichText): RichText =>
+  spansOf(text).map((span) =>
+    typeof span !== 'string' && 'time' in span ? { time: span.time, style: span.style } : span,
+  );
+
+/** What a part says and no form of it may leave out; commands and times in the form in which they are given there. */
+function factsOf(
+  part: Part,
+  { spell = asLine, zones, pictures }: Pick<Subject, 'spell' | 'zones' | 'pictures'> = { pictures: true },
+): string[] {
+  const said = (text: RichText): string => plain(zones ? text : withoutZones(text), spell);
   switch (part.kind) {
     case 'heading':
       return [part.text];
@@ -208,7 +238,12 @@ function factsOf(part: Part, spell: Spell = asLine): string[] {
     case 'table':
       return part.rows.flatMap((row) => row.map(said));
     case 'chart':
-      return [part.chart.finding];
+      return [
+        part.chart.finding,
+        ...(part.chart.kind === 'bars' && !pictures
+          ? part.chart.categories.flatMap((each) => [each.label, noteOf(each)])
+          : []),
+      ];
     case 'choices':
       return [
         ...(part.prompt === undefined ? [] : [said(part.prompt)]),
@@ -222,11 +257,12 @@ function factsOf(part: Part, spell: Spell = asLine): string[] {
 /** Walked once for all renderers. */
 let walked: ReturnType<typeof everyReply> | undefined;
 const allReplies = (): ReturnType<typeof everyReply> => {
-  walked ??= everyReply();
+  walked ??= everyReply().then((replies) => [...replies, ...DATA_REPLIES, ...CLASS_REPLIES]);
   return walked;
 };
 
-describe.each(RENDERERS)('$name', ({ render, pictures, spell }) => {
+describe.each(RENDERERS)('$name', ({ render, ...subject }) => {
+  const { pictures } = subject;
   let all: readonly (NamedReply & { readonly rendered: Rendered })[];
   beforeAll(async () => {
     const replies = await allReplies();
@@ -241,7 +277,7 @@ describe.each(RENDERERS)('$name', ({ render, pictures, spell }) => {
   it('says every fact', () => {
     for (const { name: which, reply, rendered } of all) {
       const said = bare([rendered.words, ...rendered.alts].join('\n'));
-      for (const fact of reply.parts.flatMap((part) => factsOf(part, spell)))
+      for (const fact of reply.parts.flatMap((part) => factsOf(part, subject)))
         expect(said, `${which}: ${fact}`).toContain(bare(fact));
     }
   });
@@ -275,6 +311,8 @@ describe('every button', () => {
     for (const { name, reply } of await allReplies()) {
       for (const { label, request } of choicesOf(reply)) {
         if (anyLab.some((each) => isDeepStrictEqual(each, request))) continue;
+        // What concerns the class is about an assignment, or the course.
+        if (['assign', 'class', 'grades', 'owed', 'mydata'].includes(request.kind)) continue;
         expect(request, `${name}: ${label}`).toHaveProperty('lab');
         const isOfAct = ['predict', 'reflect', 'run', 'math'].includes(request.kind);
         if (isOfAct) expect(request, `${name}: ${label}`).toHaveProperty('act');

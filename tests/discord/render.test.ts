@@ -11,6 +11,7 @@ import { render } from '../../adapters/discord/render.ts';
 import { commandsFor } from '../../commands/index.ts';
 import { type ChartHost, createChartHost } from '../../src/charts/chart-host.ts';
 import type { Reply } from '../../src/messages/reply.ts';
+import { CLASS_VIEW } from '../support/data-replies.ts';
 import { COURSE } from '../support/every-reply.ts';
 import { openTestLab } from '../support/lab.ts';
 import { openapiPresent, openapiProblems } from './openapi.ts';
@@ -77,6 +78,8 @@ describe('the declared commands', () => {
       // One of each kind of option, so that a reviewer can read what is sent.
       expect(made.find(({ name }) => name === 'toss')).toMatchSnapshot();
       expect(made.find(({ name }) => name === 'predict')).toMatchSnapshot();
+      expect(made.find(({ name }) => name === 'assign')).toMatchSnapshot();
+      expect(made.find(({ name }) => name === 'grades')).toMatchSnapshot();
     },
   );
 });
@@ -94,5 +97,12 @@ describe('on the wire', () => {
     let reply: Reply | undefined;
     for (const line of lines) reply = await lab.say('ada', line);
     expect(await render(reply as Reply, context(hosted, true))).toMatchSnapshot();
+  });
+
+  it.each([
+    ['pictures', true],
+    ['words alone', false],
+  ])('a class view with bars and times, in %s', async (_, may) => {
+    expect(await render(CLASS_VIEW, context(hosted, may))).toMatchSnapshot();
   });
 });

@@ -8,6 +8,7 @@ import { render } from '../../adapters/slack/render.ts';
 import { BUTTON_VERSION } from '../../commands/button.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
 import type { Field, Reply } from '../../src/messages/reply.ts';
+import { CLASS_VIEW } from '../support/data-replies.ts';
 import { openTestLab } from '../support/lab.ts';
 import { COIN_TOSS } from '../support/tiny-pack.ts';
 
@@ -72,6 +73,13 @@ describe('on the wire', () => {
     expect(
       render(reply as Reply, { user: USER, picture, commands: lab.assistant.commands }),
     ).toMatchSnapshot();
+  });
+
+  it('a class view with bars and times, in pictures and in words', async () => {
+    const { commands } = (await openTestLab()).assistant;
+    const picture = (await linkedPictures(CLASS_VIEW, charts)) ?? noPictures;
+    expect(render(CLASS_VIEW, { user: USER, picture, commands })).toMatchSnapshot();
+    expect(render(CLASS_VIEW, { user: USER, picture: noPictures, commands })).toMatchSnapshot();
   });
 
   it('a form', async () => {

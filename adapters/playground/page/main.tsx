@@ -6,6 +6,7 @@ import './style/layout.css';
 import './style/side.css';
 import './style/messages.css';
 import './style/figures.css';
+import './style/bars.css';
 import './style/choices.css';
 import './style/composer.css';
 import { render } from 'preact';

@@ -3,6 +3,7 @@
 import { Fragment } from 'preact';
 import type { Metric, Tone } from '../../../src/messages/reply.ts';
 import type { WirePart } from '../wire.ts';
+import { BarChart } from './bar-chart.tsx';
 import { ChartPicture } from './chart-picture.tsx';
 import { Choices, type Pressing } from './choices.tsx';
 import { FileCard } from './file-card.tsx';
@@ -122,6 +123,8 @@ export function PartView({ part, ...pressing }: Pressing & { part: WirePart }) {
       return <Table {...part} />;
     case 'chart':
       return <ChartPicture {...part} />;
+    case 'bars':
+      return <BarChart chart={part} />;
     case 'choices':
       return <Choices {...part} {...pressing} />;
     case 'file':

@@ -1,8 +1,9 @@
-/** Words, code, emphasis and lines to type, as elements: nothing that was said is ever read as markup. */
+/** Words, code, emphasis, times and lines to type, as elements: nothing that was said is ever read as markup. */
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { WireSpan, WireText } from '../wire.ts';
+import { Time } from './time.tsx';
 
 /** Puts a line into the composer. */
 export const Write = createContext<(line: string) => void>(() => {});
@@ -29,6 +30,7 @@ function Line({ line }: { line: string }) {
 function Piece({ span }: { span: WireSpan }) {
   if (typeof span === 'string') return bound(span);
   if ('strong' in span) return <strong>{bound(span.strong)}</strong>;
+  if ('time' in span) return <Time {...span} />;
   if ('line' in span) return <Line line={span.line} />;
   return <code class={span.code.length < LONG_CODE ? 'whole' : ''}>{span.code}</code>;
 }

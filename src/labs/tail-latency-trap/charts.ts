@@ -1,6 +1,6 @@
 /** The lab's two pictures, as data. */
 
-import type { Chart, Line } from '../../charts/chart.ts';
+import type { Line, LinesChart } from '../../charts/chart.ts';
 import { milliseconds } from '../../messages/format.ts';
 import type { Input } from '../../messages/request.ts';
 import type { Metrics, Setting, Sweep } from '../lab.ts';
@@ -35,7 +35,7 @@ function loadFinding(load: Load, metrics: Metrics, slo: number): string {
 }
 
 /** Mean and P99 against load, with the promise, the load at which it ends, and the student's run. */
-export function loadChart(metrics: Metrics, input: Input, setting: Setting): Chart {
+export function loadChart(metrics: Metrics, input: Input, setting: Setting): LinesChart {
   const load = loadOf(input);
   const slo = sloMs(setting);
   const capacity = capacityQps(load);
@@ -50,6 +50,7 @@ export function loadChart(metrics: Metrics, input: Input, setting: Setting): Cha
     points: loads.map((percentage) => [percentage, height(ms(at(percentage)))] as const),
   });
   return {
+    kind: 'lines',
     title: `Latency at ${milliseconds(load.serviceMs)} a request`,
     finding: loadFinding(load, metrics, slo),
     x: { label: 'Load (% of capacity)', scale: 'linear', min: 0, max: FULL },

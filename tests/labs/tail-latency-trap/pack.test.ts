@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Chart } from '../../../src/charts/chart.ts';
+import type { LinesChart } from '../../../src/charts/chart.ts';
 import { chartUrl, LONGEST_URL } from '../../../src/charts/quickchart.ts';
 import { commitRefusal, evaluated, verdictOf } from '../../../src/labs/instrument.ts';
 import type { Act, Evaluated, Instrument, Progress, Run, Setting } from '../../../src/labs/lab.ts';
@@ -215,9 +215,9 @@ it('says everything else without a hole', () => {
 });
 
 describe('the pictures', () => {
-  const chart = (instrument: Instrument, input: Input, where: Setting): Chart =>
+  const chart = (instrument: Instrument, input: Input, where: Setting): LinesChart =>
     chartOf(instrument, evaluated(instrument, input, where), where);
-  const shapes = ({ markers }: Chart): string[] => markers.map(({ shape }) => shape);
+  const shapes = ({ markers }: LinesChart): string[] => markers.map(({ shape }) => shape);
 
   it('fit a URL at every service time next to full, and at every load of a fleet', () => {
     const longest = { load: 0, fleet: 0 };
