@@ -3,14 +3,8 @@
  * own methods would resolve, transform and copy a message that is already in Discord's form.
  */
 
-import {
-  InteractionResponseType,
-  MessageFlags,
-  type RawFile,
-  type REST,
-  type RESTPatchAPIWebhookWithTokenMessageJSONBody,
-  Routes,
-} from 'discord.js';
+import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { bodyOf, filesOf } from './body.ts';
 import type { DiscordMessage, Modal } from './message.ts';
 
 /** What discord.js's interactions have and a callback needs. */
@@ -22,18 +16,6 @@ export interface Answerable {
 
 /** Everything that is said here is private: only the student who asked sees it. `update` changes the pressed button's message. */
 export type ResponseType = 'reply' | 'update';
-
-/** The message as it travels. Nobody is ever pinged, and files of an earlier version are taken off. */
-const bodyOf = ({ components, files }: DiscordMessage, flags = 0) =>
-  ({
-    flags: MessageFlags.IsComponentsV2 | flags,
-    components: [...components],
-    attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
-    allowed_mentions: { parse: [] },
-  }) satisfies RESTPatchAPIWebhookWithTokenMessageJSONBody;
-
-const filesOf = ({ files }: DiscordMessage): RawFile[] =>
-  files.map(({ name, bytes }) => ({ name, data: bytes instanceof Buffer ? bytes : Buffer.from(bytes) }));
 
 export class Callbacks {
   readonly #first: REST;

@@ -96,9 +96,10 @@ export function operatorError(error: unknown, inviteLink?: string): unknown {
   );
 }
 
-function networkCode(error: unknown): string | undefined {
+/** `ECONNREFUSED`, or that no answer came in time; undefined for what is no failure of the network. */
+export function networkCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'AbortError') return 'no answer in time';
-  if ('code' in error && /^(E[A-Z]+|UND_ERR_\w+)$/.test(String(error.code))) return String(error.code);
+  if ('code' in error && /^(E[A-Z_]+|UND_ERR_\w+)$/.test(String(error.code))) return String(error.code);
   return networkCode(error.cause);
 }

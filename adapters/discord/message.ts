@@ -5,7 +5,12 @@
 
 import { type ButtonStyle, ComponentType, type TextInputStyle } from 'discord.js';
 
-export interface Text {
+/** A number by which a component is found again; Discord gives one where there is none. */
+interface Numbered {
+  readonly id?: number;
+}
+
+export interface Text extends Numbered {
   readonly type: ComponentType.TextDisplay;
   readonly content: string;
 }
@@ -17,22 +22,22 @@ export interface Button {
   readonly custom_id: string;
 }
 
-export interface Row {
+export interface Row extends Numbered {
   readonly type: ComponentType.ActionRow;
   readonly components: Button[];
 }
 
-export interface Gallery {
+export interface Gallery extends Numbered {
   readonly type: ComponentType.MediaGallery;
   readonly items: { readonly media: { readonly url: string }; readonly description: string }[];
 }
 
-export interface FileBox {
+export interface FileBox extends Numbered {
   readonly type: ComponentType.File;
   readonly file: { readonly url: string };
 }
 
-export interface Container {
+export interface Container extends Numbered {
   readonly type: ComponentType.Container;
   readonly accent_color: number;
   readonly components: Text[];

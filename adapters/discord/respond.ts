@@ -18,7 +18,7 @@ export interface AnswerOptions {
 /** Waits before further tries of an edit that may not have arrived; discord.js has made several of its own in each. */
 const EDIT_AGAIN_MS = [1_000, 5_000];
 
-const NO_PICTURE =
+export const NO_PICTURE =
   '-# The picture or file is left out: Discord refused it here. Someone who manages this server can check that I may attach files and embed links.';
 
 async function attempt(what: string, log: Logger, request: () => Promise<unknown>): Promise<DeliveryResult> {

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Modal } from '../../adapters/discord/message.ts';
-import { openapiProblems } from './openapi.ts';
+import { Channels } from './channels.ts';
+import { openapiProblems, readAhead } from './openapi.ts';
 import {
   type Answer,
   APPLICATION_ID,
@@ -31,6 +32,13 @@ interface Interaction {
   shown: Shown | undefined;
   choices: readonly { name: string; value: string | number }[] | undefined;
   modal: Modal | undefined;
+}
+
+/** A file as it is served. */
+interface Served {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
 }
 
 type Registered = { readonly id: string; readonly name: string } & Record<string, unknown>;
@@ -69,6 +77,9 @@ export class DiscordServer {
   readonly problems: string[] = [];
   /** Registered commands by scope: `global` or a server's id. */
   readonly commands = new Map<string, Registered[]>();
+  readonly channels = new Channels();
+  /** Files that lie on this server, by path, instead of on Discord's own hosts. */
+  readonly attachments = new Map<string, Served>();
   /** Identify and resume, as they came. */
   readonly sessions: ('identify' | 'resume')[] = [];
   fault: Fault | undefined;
@@ -101,10 +112,18 @@ export class DiscordServer {
   }
 
   async listen(): Promise<this> {
+    readAhead();
     this.#http.on('request', async (request, response) => {
       const { method = 'GET' } = request;
-      const path = decodeURIComponent((request.url ?? '').replace(/^\/api\/v10/, '').replace(/\?.*$/, ''));
-      const arrived: Arrived = { method, path, ...(await read(request)) };
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const served = this.attachments.get(url.pathname);
+      if (served) {
+        response.writeHead(served.status ?? 200, served.headers);
+        response.end(served.bytes);
+        return;
+      }
+      const path = decodeURIComponent(url.pathname.replace(/^\/api\/v10/, ''));
+      const arrived: Arrived = { method, path, query: url.searchParams, ...(await read(request)) };
       const answer = this.#answer(arrived, request.headers.authorization);
       if (answer === 'hang') return;
       // As Discord does it: what has no body has no type either, or a client would look for JSON in nothing.
@@ -155,6 +174,8 @@ export class DiscordServer {
     const original = ORIGINAL.exec(path);
     if (original && method === 'PATCH') return this.#edit(String(original[1]), request);
     if (authorization !== `Bot ${TOKEN}`) return error(401, 0, '401: Unauthorized');
+    const inChannel = this.channels.answer(request);
+    if (inChannel) return inChannel;
     const commands = COMMANDS.exec(path);
     if (commands) return this.#registration(commands[1] ?? 'global', commands[2], request);
     const fixed: Record<string, unknown> = {
@@ -232,9 +253,13 @@ export class DiscordServer {
     if (updates.includes(type) && !interaction.source)
       return error(400, 50035, 'Invalid Form Body: no message');
     interaction.acknowledged = type;
-    interaction.ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
+    // A message that is changed stays as private as it was.
+    if (!updates.includes(type)) interaction.ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
     if (data?.choices) interaction.choices = data.choices;
-    if (data?.components) this.#show(token, { flags, components: data.components, files });
+    if (data?.components) {
+      const kept = interaction.ephemeral ? MessageFlags.Ephemeral : 0;
+      this.#show(token, { flags: flags | kept, components: data.components, files });
+    }
     this.#events.emit(`acknowledged ${token}`);
     return { status: 204 };
   }
@@ -315,11 +340,14 @@ export class DiscordServer {
 
   /** The same interaction to every connection, as when two are the same shard. */
   dispatchEverywhere(interaction: object): void {
+    this.emit('INTERACTION_CREATE', interaction);
+  }
+
+  /** An event of the gateway, to every connection. */
+  emit(event: string, data: object): void {
     for (const socket of this.#sockets.keys()) {
       this.#sequence += 1;
-      socket.send(
-        JSON.stringify({ op: OP.dispatch, t: 'INTERACTION_CREATE', s: this.#sequence, d: interaction }),
-      );
+      socket.send(JSON.stringify({ op: OP.dispatch, t: event, s: this.#sequence, d: data }));
     }
   }
 

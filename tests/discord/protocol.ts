@@ -20,6 +20,7 @@ export interface Arrived {
   readonly method: string;
   /** Below the API's base: `/interactions/1/abc/callback`. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly body: unknown;
   readonly files: readonly { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[];
 }
