@@ -1,4 +1,4 @@
-/** The declared commands as Discord's typed ones, and what autocomplete offers. */
+/** The declared commands as Discord's typed ones, and what autocomplete shows. */
 
 import {
   type APIApplicationCommandBasicOption,
@@ -6,11 +6,12 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { CommandSet } from '../../commands/command-set.ts';
 import { type CommandOption, publicOptions } from '../../commands/grammar/command.ts';
-import { completeOption } from '../../commands/grammar/complete.ts';
+import type { Completion } from '../../commands/grammar/complete.ts';
 import { COMMAND_LIMITS } from './limits.ts';
 
 export type DeclaredCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -46,10 +47,14 @@ function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
         name,
         description,
         required,
-        ...(option.suggestions.length > 0 && { autocomplete: true }),
+        ...((option.suggestions.length > 0 || option.offer) && { autocomplete: true }),
       };
     case 'flag':
       return { type: ApplicationCommandOptionType.Boolean, name, description, required };
+    case 'person':
+      return { type: ApplicationCommandOptionType.User, name, description, required };
+    case 'file':
+      return { type: ApplicationCommandOptionType.Attachment, name, description, required };
   }
 }
 
@@ -62,29 +67,26 @@ const CONTEXTS = {
 
 export type Reach = keyof typeof CONTEXTS;
 
+/** Discord hides staff's commands from members; who manages the server opens them to a role under Integrations. */
+const STAFF_PERMISSIONS = String(PermissionFlagsBits.ManageGuild);
+
 export const declared = (reach: Reach, commands: CommandSet): DeclaredCommand[] =>
   commands.offered.map((command) => ({
     type: ApplicationCommandType.ChatInput,
     name: command.name,
     description: command.description,
     options: publicOptions(command).map(optionOf),
+    ...(command.role && { default_member_permissions: STAFF_PERMISSIONS }),
     ...(CONTEXTS[reach] && {
       contexts: [...CONTEXTS[reach]],
       integration_types: [ApplicationIntegrationType.GuildInstall],
     }),
   }));
 
-/** What to offer while an option is typed. It reads the declarations alone, so it can't hint at an answer. */
-export function suggestions(
-  commands: CommandSet,
-  command: string,
-  option: string,
-  typed: string,
-): { name: string; value: string | number }[] {
-  const declaration = commands.named(command);
-  const found = declaration && publicOptions(declaration).find(({ name }) => name === option);
-  if (!found) return [];
-  return completeOption(found, typed)
+/** What autocomplete shows of what is offered. */
+export const suggestions = (
+  offered: readonly Completion[],
+): readonly { readonly name: string; readonly value: string | number }[] =>
+  offered
     .slice(0, COMMAND_LIMITS.suggestions)
-    .map(({ label, value }) => ({ name: label, value }));
-}
+    .map(({ label, value }) => ({ name: label.slice(0, COMMAND_LIMITS.choiceNameCharacters), value }));

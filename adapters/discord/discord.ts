@@ -4,13 +4,16 @@ import { once } from 'node:events';
 import { Client, Events, Options, Status } from 'discord.js';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import type { Courier } from '../../src/course/courier.ts';
 import type { Component } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Shards } from '../../src/shards.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
 import { Callbacks } from './callbacks.ts';
+import { DiscordCourier } from './courier.ts';
 import { operatorError, reasonOf } from './failures.ts';
+import { followGuilds, type GuildListeners } from './guilds.ts';
 import { Interactions } from './interactions.ts';
 import { describe, register } from './registration.ts';
 import { application, createRest, INTENTS, inviteLink, REST_TIMEOUTS, restOptions } from './setup.ts';
@@ -22,7 +25,7 @@ export const TIMES = {
   readyMs: 30_000,
 } as const;
 
-export interface DiscordOptions {
+export interface DiscordOptions extends GuildListeners {
   readonly token: string;
   /** Register commands in this server alone, and count direct messages to its course. */
   readonly guildId?: string | undefined;
@@ -35,6 +38,8 @@ export interface DiscordOptions {
   readonly deliveries: Deliveries;
   readonly charts: ChartHost;
   readonly log: Logger;
+  /** Told before anybody can press anything. */
+  readonly onCourier?: (courier: Courier) => void;
   readonly deferMs?: number;
 }
 
@@ -111,7 +116,17 @@ export async function startDiscord(options: DiscordOptions): Promise<Component> 
   follow(client, log);
   const quick = createRest(token, apiUrl, REST_TIMEOUTS.acknowledgement);
   const callbacks = new Callbacks(quick, client.rest);
-  const interactions = new Interactions({ assistant, callbacks, deliveries, charts, guildId, deferMs, log });
+  const interactions = new Interactions({
+    assistant,
+    callbacks,
+    deliveries,
+    charts,
+    guildId,
+    apiUrl,
+    deferMs,
+    log,
+  });
+  const guildsNoted = followGuilds(client, options, log);
   client.on(Events.InteractionCreate, (interaction) => interactions.accept(interaction));
   let link: string | undefined;
   try {
@@ -120,6 +135,8 @@ export async function startDiscord(options: DiscordOptions): Promise<Component> 
     link = inviteLink(applicationId);
     const written = await register(client.rest, { applicationId, guildId, commands: assistant.commands });
     log.info({ commands: written.map(describe), guildId }, 'commands are registered');
+    const { commands } = assistant;
+    options.onCourier?.(new DiscordCourier({ token, apiUrl, commands, charts, log }));
     await connect(client, token);
   } catch (error) {
     await client.destroy();
@@ -131,7 +148,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Component> 
     health: () => health(client),
     // The gateway first, so that nothing new comes; edits need only REST, which a destroyed client still has.
     close: () => {
-      stopping ??= client.destroy().then(() => interactions.idle());
+      stopping ??= client
+        .destroy()
+        .then(() => Promise.all([interactions.idle(), guildsNoted()]))
+        .then(() => undefined);
       return stopping;
     },
   };

@@ -1,23 +1,32 @@
 /** Interactions into calls of the lab: who asks, what for, and that each delivery is answered once. */
 
 import {
+  ApplicationCommandOptionType,
+  type Attachment,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
+  type Message,
+  MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Assistant, Call } from '../../commands/assistant.ts';
+import { type Button, requestOfButton } from '../../commands/button.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import { mistake } from '../../src/conversation/mistake.ts';
 import type { Logger } from '../../src/log.ts';
-import type { Actor } from '../../src/messages/actor.ts';
 import type { Field, Reply } from '../../src/messages/reply.ts';
+import type { Value } from '../../src/messages/request.ts';
 import { command, say } from '../../src/messages/rich-text.ts';
+import { UserError } from '../../src/messages/user-error.ts';
 import { type Deliveries, deliveriesSeen } from '../../src/store/deliveries.ts';
+import { actorOf, DIRECT_MESSAGES } from './actor.ts';
+import { fetchUpload } from './attachment.ts';
 import type { Callbacks, ResponseType } from './callbacks.ts';
 import { suggestions } from './commands.ts';
-import { customIds, readCustomId } from './custom-id.ts';
+import { type CustomIds, customIds, directIds, readCustomId } from './custom-id.ts';
 import { deliveryResultOf, reasonOf } from './failures.ts';
 import { markdown } from './markdown.ts';
 import { type DiscordMessage, sentence } from './message.ts';
@@ -34,24 +43,10 @@ export interface InteractionOptions {
   readonly charts: ChartHost;
   /** The course's server, which direct messages belong to. */
   readonly guildId: string | undefined;
+  /** Base of the REST API, where it is not Discord's own. */
+  readonly apiUrl: string | undefined;
   readonly deferMs: number;
   readonly log: Logger;
-}
-
-/** Where direct messages belong when no course server is configured: a workspace of their own. */
-export const DIRECT_MESSAGES = 'direct-messages';
-
-/** Discord vouches for each of these with every interaction. */
-export function actorOf(
-  interaction: Pick<Interaction, 'guildId' | 'user' | 'memberPermissions'>,
-  guildId: string | undefined,
-): Actor {
-  return {
-    platform: 'discord',
-    workspace: interaction.guildId ?? guildId ?? DIRECT_MESSAGES,
-    user: interaction.user.id,
-    instructor: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-  };
 }
 
 /** A reply of the lab, or a message beside it. */
@@ -60,8 +55,28 @@ type Ask = (call: Call) => Promise<Reply | DiscordMessage>;
 /** What is answered with a message. */
 type Asked = ChatInputCommandInteraction | ButtonInteraction | ModalSubmitInteraction;
 
-const optionsOf = ({ options }: ChatInputCommandInteraction): Record<string, string | number | boolean> =>
-  Object.fromEntries(options.data.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+/** The options as a line would give them: a person by mention, a file by its name. */
+const optionsOf = ({ options }: ChatInputCommandInteraction): Record<string, Value> =>
+  Object.fromEntries(
+    options.data.flatMap(({ name, type, value, attachment }) => {
+      if (value === undefined) return [];
+      if (type === ApplicationCommandOptionType.User) return [[name, `<@${value}>`]];
+      return [[name, attachment?.name ?? value]];
+    }),
+  );
+
+const attachmentOf = ({ options }: ChatInputCommandInteraction): Attachment | undefined =>
+  options.data.find(({ attachment }) => attachment)?.attachment ?? undefined;
+
+/** A post or a direct message stays as it is: only an answer that its reader alone sees is changed by a press. */
+const answerTo = (message: Message | null): ResponseType =>
+  message?.flags.has(MessageFlags.Ephemeral) ? 'update' : 'reply';
+
+/** A file that can't be taken is a mistake that the person can mend, before anything is asked of the course. */
+function mistakeOf(error: unknown): Reply {
+  if (error instanceof UserError) return mistake(error);
+  throw error;
+}
 
 export class Interactions {
   readonly #options: InteractionOptions;
@@ -98,40 +113,64 @@ export class Interactions {
   /** Too late or failed, a suggestion is only missed: the student can type on. */
   async #complete(interaction: AutocompleteInteraction): Promise<void> {
     const { name, value } = interaction.options.getFocused(true);
+    const { assistant } = this.#options;
     try {
-      await interaction.respond(
-        suggestions(this.#options.assistant.commands, interaction.commandName, name, String(value)),
-      );
+      const actor = actorOf(interaction, await this.#workspaceOf(interaction));
+      const offered = await assistant.offers(actor, interaction.commandName, name, String(value));
+      await interaction.respond(suggestions(offered));
     } catch (error) {
       this.#options.log.debug(reasonOf(error), 'suggestions came too late');
     }
   }
 
   #command(interaction: ChatInputCommandInteraction): Promise<void> {
-    const { assistant } = this.#options;
-    return this.#answer(interaction, 'reply', (call) =>
-      assistant.fill(call, interaction.commandName, optionsOf(interaction)),
-    );
+    const { assistant, apiUrl } = this.#options;
+    const attached = attachmentOf(interaction);
+    return this.#answer(interaction, 'reply', async (call) => {
+      const file = attached && (await fetchUpload(attached, apiUrl));
+      const filled = optionsOf(interaction);
+      return assistant.fill({ ...call, ...(file && { file }) }, interaction.commandName, filled);
+    });
+  }
+
+  /**
+   * The server that it is about. A direct message is about the one that its button names, else the course's own, else the one
+   * in which somebody spoke last.
+   */
+  async #workspaceOf({ guildId, user }: Interaction, named?: string): Promise<string> {
+    const known = guildId ?? named ?? this.#options.guildId;
+    return known ?? (await this.#options.assistant.homeOf('discord', user.id)) ?? DIRECT_MESSAGES;
+  }
+
+  #customIds({ guildId, user }: Interaction, workspace: string): CustomIds {
+    const { commands } = this.#options.assistant;
+    return guildId === null && workspace !== DIRECT_MESSAGES
+      ? directIds(workspace, commands)
+      : customIds(user.id, commands);
   }
 
   #button(interaction: ButtonInteraction): Promise<void> {
-    const pressed = readCustomId(interaction.customId, interaction.user.id);
+    const pressed = readCustomId(interaction.customId, interaction.user.id, interaction.guildId === null);
     if (pressed.kind !== 'theirs') return this.#refuse(interaction, pressed.kind);
     const { assistant } = this.#options;
-    const { version, line } = pressed;
+    const { version, line, workspace } = pressed;
     const field = assistant.fieldOf(line);
-    if (field) return this.#ask(interaction, field, line);
-    return this.#answer(interaction, 'update', (call) => assistant.press(call, { version, line }));
+    if (field) return this.#ask(interaction, field, { version, line });
+    const type = answerTo(interaction.message);
+    return this.#answer(interaction, type, (call) => assistant.press(call, { version, line }), workspace);
   }
 
-  /** A form that was filled in. It comes from a button's message, which its answer takes the place of. */
+  /** A form that was filled in. It comes from a button's message, and is answered as a press of that button is. */
   #form(interaction: ModalSubmitInteraction): Promise<void> {
-    const sent = readCustomId(interaction.customId, interaction.user.id);
+    const sent = readCustomId(interaction.customId, interaction.user.id, interaction.guildId === null);
     if (sent.kind !== 'theirs') return this.#refuse(interaction, sent.kind);
-    const { version, line } = sent;
+    const { version, line, workspace } = sent;
     const entered = enteredIn(interaction);
-    return this.#answer(interaction, interaction.isFromMessage() ? 'update' : 'reply', (call) =>
-      this.#options.assistant.press(call, { version, line, entered }),
+    return this.#answer(
+      interaction,
+      answerTo(interaction.message),
+      (call) => this.#options.assistant.press(call, { version, line, entered }),
+      workspace,
     );
   }
 
@@ -141,7 +180,7 @@ export class Interactions {
   }
 
   /** Opens a form, which records nothing: what is entered comes as a delivery of its own. */
-  async #ask(interaction: ButtonInteraction, field: Field, line: string): Promise<void> {
+  async #ask(interaction: ButtonInteraction, field: Field, button: Button): Promise<void> {
     const { assistant, callbacks, log } = this.#options;
     try {
       await callbacks.ask(interaction, modal(field, interaction.customId));
@@ -152,34 +191,37 @@ export class Interactions {
         'a form was not opened, or nobody can tell',
       );
       const { commands } = assistant;
-      const typed = command({ ...commands.parseLine(line), kind: 'predict', answer: field.example });
-      const instead = say`If no form has opened, type your number instead, for example ${typed} (${field.hint}).`;
+      const typed = command(requestOfButton(commands, { ...button, entered: field.example }, undefined));
+      const instead = say`If no form has opened, type it instead, for example ${typed} (${field.hint}).`;
       const told = Promise.resolve(sentence(markdown(instead, commands)));
       await respond(interaction, 'reply', told, this.#options);
     }
   }
 
-  async #answer(interaction: Asked, type: ResponseType, ask: Ask): Promise<void> {
+  /** @param named the server that a direct message's button names */
+  async #answer(interaction: Asked, type: ResponseType, ask: Ask, named?: string): Promise<void> {
     const { log } = this.#options;
     const started = performance.now();
-    const result = await respond(interaction, type, this.#message(interaction, ask), this.#options);
+    const result = await respond(interaction, type, this.#message(interaction, ask, named), this.#options);
     const told = { interaction: interaction.id, result, ms: Math.round(performance.now() - started) };
     if (result === 'done') log.debug(told, 'answered');
     else log.warn(told, 'an answer did not reach its student; what was stored stands');
   }
 
   /** Undefined where this delivery is answered already. Never throws: the student is told, whatever happens. */
-  async #message(interaction: Asked, ask: Ask): Promise<DiscordMessage | undefined> {
-    const { assistant, charts, deliveries, guildId, log } = this.#options;
-    const { id, appPermissions, user } = interaction;
+  async #message(interaction: Asked, ask: Ask, named?: string): Promise<DiscordMessage | undefined> {
+    const { assistant, charts, deliveries, log } = this.#options;
+    const { id, appPermissions } = interaction;
     try {
       if (!(await deliveries.claim(`discord:${id}`))) return undefined;
-      const said = await ask({ actor: actorOf(interaction, guildId), delivery: id, form: true });
+      const workspace = await this.#workspaceOf(interaction, named);
+      const call = { actor: actorOf(interaction, workspace), delivery: id, form: true };
+      const said = await ask(call).catch(mistakeOf);
       if (!('parts' in said)) return said;
       return await render(said, {
         charts,
         commands: assistant.commands,
-        customId: customIds(user.id, assistant.commands),
+        customId: this.#customIds(interaction, workspace),
         may: {
           attachFiles: appPermissions.has(PermissionFlagsBits.AttachFiles),
           embedLinks: appPermissions.has(PermissionFlagsBits.EmbedLinks),

@@ -1,4 +1,4 @@
-/** The form that asks for a number, as a modal of one field; its custom id is the button's, so it says what it is about. */
+/** The form that asks for a number or a few words, as a modal of one field; its custom id is the button's, so it says what it is about. */
 
 import { ComponentType, type ModalSubmitInteraction, TextInputStyle } from 'discord.js';
 import type { Field } from '../../src/messages/reply.ts';
@@ -7,8 +7,8 @@ import type { Modal } from './message.ts';
 
 const INPUT = 'entered';
 
-/** Longer than any number that a question takes. */
-const LONGEST_ENTRY = 40;
+/** The longest e-mail address (RFC 5321); numbers, dates and names are shorter. */
+const LONGEST_ENTRY = 254;
 
 /** @throws {RangeError} when Discord would not take it */
 export function modal({ title, label, hint }: Field, customId: string): Modal {

@@ -64,6 +64,7 @@ function essence(command: Comparable): unknown {
       autocomplete: ('autocomplete' in option && option.autocomplete) ?? false,
       choices: 'choices' in option ? option.choices?.map(({ name, value }) => ({ name, value })) : undefined,
     })),
+    permissions: command.default_member_permissions ?? null,
     contexts: contexts?.toSorted(),
     integrationTypes: types?.toSorted(),
   };

@@ -44,7 +44,7 @@ function failFirst(
 }
 
 const locks = async (): Promise<string[]> => {
-  const student = studentId({ platform: 'discord', workspace: GUILD_ID, user: ADA, instructor: false });
+  const student = studentId({ platform: 'discord', workspace: GUILD_ID, user: ADA });
   const { record } = await loadFrom(discord.lab.store, student);
   return (record?.decisions ?? []).flatMap(({ decision }) =>
     decision.kind === 'locked' && 'option' in decision ? [decision.option] : [],

@@ -1,8 +1,8 @@
 /** A number is asked for in a form: opened by a button, filled in and sent in Discord, and locked once. */
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { DIRECT_MESSAGES } from '../../adapters/discord/actor.ts';
 import { type DiscordOptions, startDiscord } from '../../adapters/discord/discord.ts';
-import { DIRECT_MESSAGES } from '../../adapters/discord/interactions.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import { openTestLab } from '../support/lab.ts';
@@ -42,7 +42,7 @@ async function asked(
 
 /** What this student has locked. */
 async function locked(user: string, workspace: string = GUILD_ID): Promise<unknown[]> {
-  const student = studentId({ platform: 'discord', workspace, user, instructor: false });
+  const student = studentId({ platform: 'discord', workspace, user });
   const { record } = await loadFrom(discord.lab.store, student, { lab: COIN_TOSS.id });
   return (record?.decisions ?? []).flatMap(({ decision }) => ('number' in decision ? [decision.number] : []));
 }

@@ -2,6 +2,7 @@
 
 import { type DiscordOptions, startDiscord } from '../../adapters/discord/discord.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
+import type { Courier } from '../../src/course/courier.ts';
 import type { Component } from '../../src/health.ts';
 import { createLog } from '../../src/log.ts';
 import { openTestLab, type TestLab } from '../support/lab.ts';
@@ -17,13 +18,16 @@ export interface OpenDiscord {
   close(): Promise<void>;
 }
 
+const charts = createChartHost('https://quickchart.io');
+const log = createLog('silent');
+
 export const startOptions = (server: DiscordServer, lab: TestLab): DiscordOptions => ({
   token: TOKEN,
   apiUrl: server.apiUrl,
   assistant: lab.assistant,
   deliveries: lab.store.deliveries,
-  charts: createChartHost('https://quickchart.io'),
-  log: createLog('silent'),
+  charts,
+  log,
 });
 
 export async function openDiscord(
@@ -31,8 +35,11 @@ export async function openDiscord(
   lab?: TestLab,
 ): Promise<OpenDiscord> {
   const server = await openDiscordServer();
-  const own = lab ?? (await openTestLab());
-  const bot = await startDiscord({ ...startOptions(server, own), ...options });
+  const couriers = new Map<string, Courier>();
+  // The class's outbox tells the time by this machine's clock, and so does the lab.
+  const own = lab ?? (await openTestLab({ couriers, now: () => new Date() }));
+  const onCourier = (courier: Courier) => couriers.set(courier.platform, courier);
+  const bot = await startDiscord({ ...startOptions(server, own), onCourier, ...options });
   return {
     server,
     bot,

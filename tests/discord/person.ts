@@ -8,12 +8,26 @@ import { APPLICATION_ID, GUILD_ID, type Shown } from './protocol.ts';
 
 const INTEGER = 4;
 const TYPES = { string: 3, number: INTEGER, boolean: 5 } as const;
+const USER = 6;
+const ATTACHMENT = 11;
 
 /** Ordinary members can't manage the server. */
 export const MEMBER = '2048';
 export const MANAGE_GUILD = '32';
 
-type Options = Readonly<Record<string, string | number | boolean>>;
+/** Somebody chosen from Discord's own list. */
+export interface Chosen {
+  readonly user: string;
+}
+
+/** A file that was put into an option. */
+export interface File {
+  readonly filename: string;
+  readonly url: string;
+  readonly size: number;
+}
+
+type Options = Readonly<Record<string, string | number | boolean | Chosen | File>>;
 type Ephemeral = MessageFlags.Ephemeral;
 export const EPHEMERAL: Ephemeral = 64;
 
@@ -35,6 +49,31 @@ export interface Where {
   /** Of the application there. */
   readonly appPermissions?: string;
   readonly permissions?: string;
+  readonly roles?: readonly string[];
+  readonly nick?: string;
+  readonly globalName?: string;
+  readonly locale?: string;
+  readonly channel?: string;
+}
+
+export const CHANNEL = '400000000000000004';
+
+/** An option as it travels, and what Discord resolves of it. */
+function optionOf(name: string, value: Options[string]): { option: object; resolved: object } {
+  if (typeof value !== 'object') {
+    return { option: { name, type: TYPES[typeof value as keyof typeof TYPES], value }, resolved: {} };
+  }
+  if ('user' in value) {
+    const { user: id } = value;
+    const user = { id, username: `person-${id}`, discriminator: '0', avatar: null, global_name: null };
+    return { option: { name, type: USER, value: id }, resolved: { users: { [id]: user } } };
+  }
+  const id = '510000000000000005';
+  const attachment = { ...value, id, proxy_url: value.url, content_type: 'text/csv' };
+  return {
+    option: { name, type: ATTACHMENT, value: id },
+    resolved: { attachments: { [id]: attachment } },
+  };
 }
 
 export class Person {
@@ -50,12 +89,13 @@ export class Person {
 
   #interaction(type: InteractionType, data: object) {
     const { guild, appPermissions = '52224', permissions = MEMBER } = this.#where;
+    const { roles = [], nick = null, globalName = null, locale = 'en-US', channel = CHANNEL } = this.#where;
     const user = {
       id: this.#id,
       username: `person-${this.#id}`,
       discriminator: '0',
       avatar: null,
-      global_name: null,
+      global_name: globalName,
     };
     const id = this.#server.id();
     return {
@@ -65,9 +105,10 @@ export class Person {
       token: `token-${id}`,
       version: 1,
       data,
-      channel_id: '400000000000000004',
+      channel_id: channel,
+      channel: { id: channel, type: guild ? 0 : 1 },
       app_permissions: appPermissions,
-      locale: 'en-US',
+      locale,
       entitlements: [],
       authorizing_integration_owners: { 0: guild ?? '0' },
       context: guild ? 0 : 1,
@@ -79,7 +120,8 @@ export class Person {
             member: {
               user,
               permissions,
-              roles: [],
+              roles,
+              nick,
               joined_at: '2026-01-01T00:00:00Z',
               deaf: false,
               mute: false,
@@ -90,8 +132,8 @@ export class Person {
     };
   }
 
-  #slash(type: InteractionType, name: string, options: readonly object[]) {
-    return this.#interaction(type, { id: '500000000000000005', name, type: 1, options });
+  #slash(type: InteractionType, name: string, options: readonly object[], resolved: object = {}) {
+    return this.#interaction(type, { id: '500000000000000005', name, type: 1, options, resolved });
   }
 
   /** Sends a command and returns its token without waiting. */
@@ -99,14 +141,12 @@ export class Person {
     if (this.#server.watching && !this.#server.shows(name, this.#where.guild)) {
       throw new Error(`Discord does not show /${name} there`);
     }
+    const given = Object.entries(options).map(([option, value]) => optionOf(option, value));
     const interaction = this.#slash(
       InteractionType.ApplicationCommand,
       name,
-      Object.entries(options).map(([option, value]) => ({
-        name: option,
-        type: TYPES[typeof value as keyof typeof TYPES],
-        value,
-      })),
+      given.map(({ option }) => option),
+      Object.assign({}, ...given.map(({ resolved }) => resolved)),
     );
     this.#server.dispatch(interaction);
     return interaction;
@@ -118,9 +158,9 @@ export class Person {
   }
 
   /** What autocomplete offers for a half-typed option. */
-  complete(name: string, option: string, typed: string) {
+  complete(name: string, option: string, typed: string, type: number = INTEGER) {
     const interaction = this.#slash(InteractionType.ApplicationCommandAutocomplete, name, [
-      { name: option, type: INTEGER, value: typed, focused: true },
+      { name: option, type, value: typed, focused: true },
     ]);
     this.#server.dispatch(interaction);
     return this.#server.choices(interaction.token);

@@ -1,7 +1,7 @@
 /** Students at Discord: the whole lab by slash commands and by buttons, in a server and in a direct message. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DIRECT_MESSAGES } from '../../adapters/discord/interactions.ts';
+import { DIRECT_MESSAGES } from '../../adapters/discord/actor.ts';
 import { problemsOf } from '../../adapters/discord/limits.ts';
 import { createChartHost } from '../../src/charts/chart-host.ts';
 import { studentId } from '../../src/messages/actor.ts';
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const decisionsOf = async (user: string, workspace: string) => {
-  const student = studentId({ platform: 'discord', workspace, user, instructor: false });
+  const student = studentId({ platform: 'discord', workspace, user });
   const { record } = await loadFrom(discord.lab.store, student);
   return record?.decisions.map(({ decision }) => decision.kind) ?? [];
 };
