@@ -13,7 +13,7 @@ import { UnreachableError } from '../../src/unreachable.ts';
 import type { Check, Finding } from '../doctor.ts';
 import { operatorError, PORTAL, reasonOf } from './failures.ts';
 import { describe, differences, doubled, isSettled, type Scope } from './registration.ts';
-import { application, createRest, inviteLink, PERMISSIONS } from './setup.ts';
+import { application, createRest, inviteLink, OPTIONAL_PERMISSIONS, PERMISSIONS } from './setup.ts';
 
 export interface DiscordCheckOptions {
   readonly commands: CommandSet;
@@ -105,7 +105,11 @@ async function permissions(rest: REST, guildId: string): Promise<Finding> {
   }
   const held = new PermissionsBitField(BigInt(guild.permissions));
   const missing = Object.entries(PERMISSIONS).filter(([, bit]) => !held.has(bit));
-  if (missing.length === 0) return { ok: true, message: `all that are needed, in ${guild.name}` };
+  if (missing.length === 0) {
+    const without = Object.entries(OPTIONAL_PERMISSIONS).filter(([, { bit }]) => !held.has(bit));
+    const more = without.map(([name, { gives }]) => `; with ${name} it could ${gives}`).join('');
+    return { ok: true, message: `all that are needed, in ${guild.name}${more}` };
+  }
   return {
     ok: false,
     message: `missing in ${guild.name}: ${missing.map(([name]) => name).join(', ')}`,

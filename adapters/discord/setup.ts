@@ -1,4 +1,4 @@
-/** What the application needs from Discord: one intent, two scopes, a few permissions; and the invite link computed from them. */
+/** What the application needs from Discord: one intent, two scopes, some permissions; and the invite link computed from them. */
 
 import {
   GatewayIntentBits,
@@ -7,6 +7,7 @@ import {
   PermissionsBitField,
   REST,
   type RESTGetCurrentApplicationResult,
+  type RESTOptions,
   Routes,
 } from 'discord.js';
 
@@ -23,11 +24,25 @@ export const PERMISSIONS = {
   'Attach Files': PermissionFlagsBits.AttachFiles,
 } as const;
 
+/** The lab answers without these; what each gives is what the doctor says of one that is missing. */
+export const OPTIONAL_PERMISSIONS = {
+  'Read Message History': {
+    bit: PermissionFlagsBits.ReadMessageHistory,
+    gives: 'see after a crash whether a homework was posted',
+  },
+  'Send Messages in Threads': {
+    bit: PermissionFlagsBits.SendMessagesInThreads,
+    gives: 'post a homework in a thread',
+  },
+} as const;
+
+const INVITED = [...Object.values(PERMISSIONS), ...Object.values(OPTIONAL_PERMISSIONS).map(({ bit }) => bit)];
+
 export function inviteLink(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: SCOPES.join(' '),
-    permissions: String(new PermissionsBitField(Object.values(PERMISSIONS)).bitfield),
+    permissions: String(new PermissionsBitField(INVITED).bitfield),
   });
   return `https://discord.com/oauth2/authorize?${query}`;
 }
@@ -48,8 +63,12 @@ export const restOptions = (apiUrl: string | undefined, timeout: number = REST_T
   ...(apiUrl !== undefined && { api: apiUrl.replace(/\/+$/, '') }),
 });
 
-export const createRest = (token: string, apiUrl: string | undefined, timeout?: number): REST =>
-  new REST({ ...restOptions(apiUrl, timeout), version: '10' }).setToken(token);
+export const createRest = (
+  token: string,
+  apiUrl: string | undefined,
+  timeout?: number,
+  more: Partial<RESTOptions> = {},
+): REST => new REST({ ...restOptions(apiUrl, timeout), version: '10', ...more }).setToken(token);
 
 export const application = async (rest: REST): Promise<RESTGetCurrentApplicationResult> =>
   (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;

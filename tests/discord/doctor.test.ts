@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { discordChecks } from '../../adapters/discord/doctor.ts';
 import { register, removeDoubled } from '../../adapters/discord/registration.ts';
-import { createRest, inviteLink } from '../../adapters/discord/setup.ts';
+import { createRest, inviteLink, OPTIONAL_PERMISSIONS, PERMISSIONS } from '../../adapters/discord/setup.ts';
 import { examine } from '../../adapters/doctor.ts';
 import { commandsFor } from '../../commands/index.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
@@ -48,6 +48,34 @@ describe('the doctor', () => {
     expect((await findings('300000000000000003')).text).toContain(
       'it is not in the server 300000000000000003',
     );
+  });
+
+  it.each(Object.entries(OPTIONAL_PERMISSIONS))(
+    'says what %s would give where it is missing, which is no fault',
+    async (name, { bit, gives }) => {
+      const needed = Object.values(PERMISSIONS);
+      server.permissions = String(needed.reduce((sum, each) => sum | each));
+      const line = (text: string) => text.split('\n').find((each) => each.includes('Discord permissions'));
+      const said = line((await findings(GUILD_ID)).text);
+      expect(said).toMatch(/^ok /);
+      expect(said).toContain(`with ${name} it could ${gives}`);
+      server.permissions = String(BigInt(server.permissions) | bit);
+      expect(line((await findings(GUILD_ID)).text)).not.toContain(name);
+    },
+  );
+
+  it('finds that a command is shown to those whom it is not for', async () => {
+    const rest = createRest(TOKEN, server.apiUrl);
+    await register(rest, { applicationId: APPLICATION_ID, guildId: undefined, commands });
+    const staff = (server.commands.get('global') ?? []).filter((each) => each.default_member_permissions);
+    expect(staff.map(({ name }) => name)).toEqual(
+      commands.offered.filter(({ role }) => role).map(({ name }) => name),
+    );
+    const opened = (server.commands.get('global') ?? []).map((each) =>
+      each.name === 'grades' ? { ...each, default_member_permissions: null } : each,
+    );
+    server.commands.set('global', opened);
+    expect((await findings()).text).toContain('FIX  Discord commands: everywhere ~ /grades');
   });
 
   it('finds that interactions go elsewhere', async () => {
