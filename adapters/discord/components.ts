@@ -8,7 +8,7 @@ import type { Choice, Part, Tone } from '../../src/messages/reply.ts';
 import type { Request } from '../../src/messages/request.ts';
 import type { RichText } from '../../src/messages/rich-text.ts';
 import { LIMITS } from './limits.ts';
-import { bold, codeBlock, escaped, markdown } from './markdown.ts';
+import { bold, codeBlock, escaped, markdown, straight } from './markdown.ts';
 import { type DiscordMessage, type Gallery, type Row, text } from './message.ts';
 
 export interface RenderContext {
@@ -131,24 +131,32 @@ function fileComponents(part: Part & { kind: 'file' }, { may }: RenderContext): 
   };
 }
 
-const choiceLines = ({ prompt, choices }: Part & { kind: 'choices' }, commands: CommandSet): string =>
+const fits = (id: string): boolean => id.length <= LIMITS.customIdCharacters;
+
+const choiceLines = (
+  { prompt, choices }: Part & { kind: 'choices' },
+  { commands, customId }: RenderContext,
+): string =>
   [
     ...(prompt === undefined ? [] : [markdown(prompt, commands)]),
-    ...choices.flatMap(({ label, detail }) =>
-      detail === undefined ? [] : [`- ${bold(label)} · ${markdown(detail, commands)}`],
-    ),
+    ...choices.flatMap(({ label, detail, request }) => {
+      // A request with many words of a person's own: no button can carry it, and what they would type says the same.
+      const typed = fits(customId(request)) ? [] : [markdown([{ command: request }], commands)];
+      const said = [...(detail === undefined ? [] : [markdown(detail, commands)]), ...typed];
+      return said.length === 0 ? [] : [`- ${[bold(label), ...said].join(' · ')}`];
+    }),
   ].join('\n');
 
 function rows(choices: readonly Choice[], context: RenderContext, taken: Set<string>): Row[] {
   const buttons = choices.flatMap(({ label, request, emphasis }) => {
     const id = context.customId(request);
     // The same button twice in one message says nothing more, and Discord refuses it.
-    if (taken.has(id)) return [];
+    if (taken.has(id) || !fits(id)) return [];
     taken.add(id);
     return {
       type: ComponentType.Button,
       style: emphasis === 'primary' ? ButtonStyle.Primary : ButtonStyle.Secondary,
-      label,
+      label: straight(label),
       custom_id: id,
     } as const;
   });
@@ -164,7 +172,7 @@ function choicesComponents(
   context: RenderContext,
   taken: Set<string>,
 ): PartComponents {
-  const lines = choiceLines(part, context.commands);
+  const lines = choiceLines(part, context);
   return { components: [...(lines === '' ? [] : [text(lines)]), ...rows(part.choices, context, taken)] };
 }
 

@@ -11,8 +11,14 @@ import {
 } from '../../src/messages/rich-text.ts';
 import { timeWords } from '../../src/messages/time-words.ts';
 
+/** Signs that turn the direction of everything after them; no name needs them, and a sentence after one would be read backwards. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** Words where nothing else of them can act, as on a button. */
+export const straight = (words: string): string => words.replace(TURNS, '');
+
 /** What Discord may take for markup, a mention or a link; at the start of a line also a quote, a heading or a list. */
-const ACTS = /[\\*_~|`<@[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
+const ACTS = /[\\*_~|`<@[\]\u202A-\u202E\u2066-\u2069]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
 
 /**
  * Puts a backslash before everything that Discord would take for markup, a mention or a link. Discord shows a
@@ -21,7 +27,7 @@ const ACTS = /[\\*_~|`<@[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.(?:\s|$))/m;
 export const escaped = (words: string): string =>
   // Most words hold nothing of the kind, and one look is less work than four replacements.
   ACTS.test(words)
-    ? words
+    ? straight(words)
         .replace(/[\\*_~|`<@[\]]/g, '\\$&')
         .replace(/:\/\//g, ':\\//')
         .replace(/^(\s*)([#>+-])/gm, '$1\\$2')
@@ -29,7 +35,7 @@ export const escaped = (words: string): string =>
     : words;
 
 /** Code keeps everything but the fence, which is shown by a letter that looks like it. */
-const unfenced = (words: string): string => words.replaceAll('`', 'ˋ');
+const unfenced = (words: string): string => straight(words).replaceAll('`', 'ˋ');
 
 export const codeBlock = (lines: readonly string[]): string =>
   `\`\`\`\n${unfenced(lines.join('\n'))}\n\`\`\``;
