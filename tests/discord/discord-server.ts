@@ -3,6 +3,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Modal } from '../../adapters/discord/message.ts';
@@ -49,6 +50,17 @@ const ACKNOWLEDGEMENT_MS = 3_000;
 const CALLBACK = /^\/interactions\/(\d+)\/([^/]+)\/callback$/;
 const ORIGINAL = /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/;
 const COMMANDS = new RegExp(`^/applications/${APPLICATION_ID}(?:/guilds/(\\d+))?/commands(?:/(\\d+))?$`);
+
+/** A message, of an interaction or by itself, that leaves it to its words who is called by them. */
+function mayPing(body: unknown): boolean {
+  const { type, data = body } = body as { type?: number; data?: unknown };
+  const { components, allowed_mentions: allowed } = data as {
+    components?: unknown;
+    allowed_mentions?: unknown;
+  };
+  const isMessage = components !== undefined && type !== InteractionResponseType.Modal;
+  return isMessage && !isDeepStrictEqual(allowed, { parse: [] });
+}
 
 async function read(request: IncomingMessage): Promise<Pick<Arrived, 'body' | 'files'>> {
   const chunks: Buffer[] = [];
@@ -156,6 +168,7 @@ export class DiscordServer {
       this.requests.push(request);
       if (request.body !== undefined) {
         this.problems.push(...openapiProblems(request.method, request.path, request.body));
+        if (mayPing(request.body)) this.problems.push(`${request.method} ${request.path} may ping somebody`);
       }
     }
     const fault = this.fault?.(request);
