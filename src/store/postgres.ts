@@ -1,10 +1,11 @@
 /** Postgres as a backend that several processes share: each turn is a transaction under an advisory lock on its row. */
 
 import pg from 'pg';
-import type { Backend, Rows } from './backend.ts';
+import type { Backend, Changes, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './errors.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { idOf, rangeOf, readable, rowsOver } from './rows.ts';
 import { hostOf, isAway } from './server.ts';
 
 const POSTGRES_LIMITS = {
@@ -17,13 +18,22 @@ const POSTGRES_LIMITS = {
   connectMs: 5_000,
   /** Turns at once in this process; the rest wait for one of these to end, a few milliseconds as a rule. */
   connections: 20,
+  /** Readings at once that hold nothing. Theirs alone: a turn that reads would else wait for a connection that turns have. */
+  readers: 4,
   /** Deliveries that nobody sends again are swept this often. */
   sweepMs: 10 * 60_000,
 } as const;
 
+/**
+ * Collections are ranges of keys by byte, which the primary key's index serves only where the database sorts like that.
+ * CREATE INDEX IF NOT EXISTS would wait for every turn that runs, and keep new ones waiting, before it looks.
+ */
 const CREATE = `
   SELECT pg_advisory_xact_lock(hashtextextended('lab-assistant tables', 0));
   CREATE TABLE IF NOT EXISTS lab_rows (key text PRIMARY KEY, value text NOT NULL);
+  DO $$ BEGIN
+    IF to_regclass('lab_rows_c') IS NULL THEN CREATE INDEX lab_rows_c ON lab_rows (key COLLATE "C"); END IF;
+  END $$;
   CREATE TABLE IF NOT EXISTS lab_deliveries (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());`;
 
 /** Locks of a transaction end with it, however it ends, and also work through a pooler that shares connections. */
@@ -35,12 +45,32 @@ const BEGIN = `
 
 const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const GET = 'SELECT value FROM lab_rows WHERE key = $1';
-const SET = `INSERT INTO lab_rows (key, value) VALUES ($1, $2)
+const WRITE = `WITH gone AS (DELETE FROM lab_rows WHERE key = ANY ($3::text[]))
+  INSERT INTO lab_rows (key, value) SELECT * FROM unnest($1::text[], $2::text[])
   ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`;
+const READ = 'SELECT key, value FROM lab_rows WHERE key = ANY ($1::text[])';
+/** No limit is NULL. */
+export const LIST = `SELECT key, value FROM lab_rows
+  WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 ORDER BY key COLLATE "C" LIMIT $3`;
 const OLD = `now() - interval '${REMEMBERED_MS} milliseconds'`;
 const CLAIM = `INSERT INTO lab_deliveries (id) VALUES ($1)
   ON CONFLICT (id) DO UPDATE SET at = now() WHERE lab_deliveries.at < ${OLD}`;
 const SWEEP = `DELETE FROM lab_deliveries WHERE at < ${OLD}`;
+
+interface StoredRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Keys and texts to keep, and keys to delete. */
+function parametersOf(changes: Changes): [keys: string[], texts: string[], gone: string[]] {
+  const kept = [...changes].flatMap(([key, text]) => (text === null ? [] : [{ key, text }]));
+  return [
+    kept.map(({ key }) => key),
+    kept.map(({ text }) => text),
+    [...changes].flatMap(([key, text]) => (text === null ? [key] : [])),
+  ];
+}
 
 async function begin(pool: pg.Pool, key: string): Promise<pg.PoolClient> {
   let client: pg.PoolClient | undefined;
@@ -60,7 +90,7 @@ async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise
   let written = false;
   /** After a failure nobody knows what state a connection is in: it is closed, which also ends its transaction. */
   let usable = true;
-  const ask = async (query: string, values: string[] = []) => {
+  const ask = async (query: string, values: (string | string[])[] = []) => {
     try {
       return await client.query<{ value: string }>(query, values);
     } catch (error) {
@@ -80,13 +110,15 @@ async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise
     }
   };
   try {
-    const result = await work({
-      get: async (row) => (await ask(GET, [row])).rows[0]?.value,
-      set: async (row, text) => {
-        written = true;
-        await ask(SET, [row, text]);
-      },
-    });
+    const result = await work(
+      rowsOver({
+        get: async (row) => (await ask(GET, [row])).rows[0]?.value,
+        write: async (changes) => {
+          written = true;
+          await ask(WRITE, parametersOf(changes));
+        },
+      }),
+    );
     await commit();
     return result;
   } catch (error) {
@@ -115,19 +147,25 @@ async function advice(pool: pg.Pool): Promise<Advice[]> {
       ];
 }
 
-/** @throws {StoreStartError} with a line for the operator, without the address's password */
-export async function openPostgres(url: string): Promise<Backend> {
+/** Opens a connection only when it is needed. */
+function poolOf(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
     query_timeout: POSTGRES_LIMITS.answerMs,
     application_name: 'lab-assistant',
-    max: POSTGRES_LIMITS.connections,
+    max: connections,
   });
   // A connection that breaks is replaced, and whoever waits for its answer is told; without listeners, one for idle
   // connections and one for those in use, it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** @throws {StoreStartError} with a line for the operator, without the address's password */
+export async function openPostgres(url: string): Promise<Backend> {
+  const pool = poolOf(url, POSTGRES_LIMITS.connections);
   try {
     await prepare(pool);
   } catch (error) {
@@ -141,12 +179,28 @@ export async function openPostgres(url: string): Promise<Backend> {
   const sweeping = setInterval(() => {
     void pool.query(SWEEP).catch(() => undefined);
   }, POSTGRES_LIMITS.sweepMs).unref();
+  const readers = poolOf(url, POSTGRES_LIMITS.readers);
+  const answers = <Answer extends pg.QueryResultRow>(query: string, values: unknown[] = []) =>
+    readable(async () => (await readers.query<Answer>(query, values)).rows);
   const locks = new KeyedLock();
   return {
     alone: false,
     deliveries: { claim: async (id) => (await pool.query(CLAIM, [id])).rowCount === 1 },
     // Within this process students wait here, in order, and not with a connection each.
     hold: (key, work) => locks.run(key, () => held(pool, key, work)),
+    read: async (keys) => {
+      const rows = await answers<StoredRow>(READ, [keys]);
+      return new Map(rows.map(({ key, value }) => [key, value]));
+    },
+    list: async (collection, after, limit) => {
+      const { from, end } = rangeOf(collection, after);
+      const rows = await answers<StoredRow>(LIST, [from, end, limit]);
+      return rows.map(({ key, value }) => [idOf(collection, key), value]);
+    },
+    now: async () => {
+      const [{ now }] = (await answers('SELECT clock_timestamp() AS now')) as [{ now: Date }];
+      return now;
+    },
     ping: async () => {
       await pool.query('SELECT 1');
     },
@@ -154,7 +208,7 @@ export async function openPostgres(url: string): Promise<Backend> {
     close: async () => {
       clearInterval(sweeping);
       await locks.idle();
-      await pool.end();
+      await Promise.all([pool.end(), readers.end()]);
     },
   };
 }

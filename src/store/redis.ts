@@ -2,11 +2,13 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from '@redis/client';
 import type { Backend, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { type Advice, StoreStartError, UnreadableError } from './errors.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { answered, type Client, connectable, ifHeld } from './redis-client.ts';
+import { getRow, listMembers, writeIfHeld } from './redis-rows.ts';
+import { readable, rowsOver } from './rows.ts';
 import { hostOf, isAway } from './server.ts';
 
 export const REDIS_TIMES = {
@@ -16,64 +18,17 @@ export const REDIS_TIMES = {
   renewMs: 2_000,
   /** Another process's turn of the same student is waited for this long: past the end of a lock whose holder died. */
   waitMs: 7_000,
-  /** A command without an answer by then has failed. */
-  answerMs: 4_000,
-  /** The longest pause between two tries to connect again. */
-  reconnectMs: 1_000,
 } as const;
 
 /** Between two looks at a lock that another process holds; doubled up to eight times this. */
 const POLL_MS = 10;
 
-/** The lock is still this holder's: then and only then the row is written. */
-const SET_IF_HELD = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[2], ARGV[2])
-return 1`;
 const RENEW_IF_HELD = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 const DELETE_IF_HELD = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`;
 
 const lockKey = (key: string): string => `lock:${key}`;
-
-type Client = ReturnType<typeof connectable>;
-
-function connectable(url: string) {
-  let wasReady = false;
-  const client = createClient({
-    url,
-    // What can't be sent now is refused now: a person waits, and nothing may be written long after they were told it failed.
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: REDIS_TIMES.answerMs,
-      reconnectStrategy: (retries) =>
-        wasReady ? Math.min(50 * 2 ** retries, REDIS_TIMES.reconnectMs) : false,
-    },
-  });
-  client.on('ready', () => {
-    wasReady = true;
-  });
-  // Failures reach whoever waits for a command; without a listener they would end the process.
-  client.on('error', () => undefined);
-  return client;
-}
-
-async function answered<T>(reply: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis did not answer in time')), REDIS_TIMES.answerMs);
-  });
-  try {
-    return await Promise.race([reply, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** A script that answers 1 when it did its work, and 0 when the lock is no longer this holder's. */
-async function ifHeld(client: Client, script: string, keys: string[], args: string[]): Promise<boolean> {
-  return (await answered(client.eval(script, { keys, arguments: args }))) === 1;
-}
 
 async function acquire(client: Client, lock: string, token: string): Promise<void> {
   const until = Date.now() + REDIS_TIMES.waitMs;
@@ -102,14 +57,16 @@ async function held<T>(client: Client, key: string, work: (rows: Rows) => Promis
     void ifHeld(client, RENEW_IF_HELD, [lock], [token, String(REDIS_TIMES.lockMs)]).catch(() => undefined);
   }, REDIS_TIMES.renewMs);
   try {
-    return await work({
-      get: async (row) => (await answered(client.get(row))) ?? undefined,
-      set: async (row, text) => {
-        if (!(await ifHeld(client, SET_IF_HELD, [lock, row], [token, text]))) {
-          throw new Error('the record is no longer held');
-        }
-      },
-    });
+    return await work(
+      rowsOver({
+        get: (row) => getRow(client, row),
+        write: async (changes) => {
+          if (!(await writeIfHeld(client, { lock, token }, changes))) {
+            throw new Error('the record is no longer held');
+          }
+        },
+      }),
+    );
   } finally {
     clearInterval(renewal);
     await ifHeld(client, DELETE_IF_HELD, [lock], [token]).catch(() => undefined);
@@ -176,6 +133,18 @@ function backend(client: Client): Backend {
     },
     // Within this process students wait here, in order, and not at Redis.
     hold: (key, work) => locks.run(key, () => held(client, key, work)),
+    read: (keys) =>
+      readable(async () => {
+        // Asked for in one go, they travel together.
+        const texts = await Promise.all(keys.map((key) => getRow(client, key)));
+        return new Map(keys.flatMap((key, at) => (texts[at] === undefined ? [] : [[key, texts[at]]])));
+      }),
+    list: (collection, after, limit) => readable(() => listMembers(client, collection, after, limit)),
+    now: () =>
+      readable(async () => {
+        const [seconds, microseconds] = await answered(client.time());
+        return new Date(Number(seconds) * 1_000 + Number(microseconds) / 1_000);
+      }),
     ping: async () => {
       await answered(client.ping());
     },

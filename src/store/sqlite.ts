@@ -4,7 +4,9 @@ import { isUtf8 } from 'node:buffer';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
+import type { Changes } from './backend.ts';
 import { StoreStartError } from './errors.ts';
+import type { Table } from './table.ts';
 
 /** How long to wait for another process that is just going away, in milliseconds. */
 const BUSY_MS = 500;
@@ -33,19 +35,58 @@ function explained(file: string, error: unknown): StoreStartError {
 }
 
 /**
- * Reads whatever a row holds as text. Left to itself, Keyv takes a row that holds no text for no row, and SQLite's driver
- * replaces bytes that are not UTF-8: a damaged record would be lost. Such bytes come as base64, so that each one is kept.
+ * Several rows in one statement, of which null deletes: a transaction of several would swallow what others write meanwhile
+ * over Keyv's one connection. The view is this connection's, so that the file holds Keyv's table and no more.
  */
-class WholeRows extends KeyvSqlite {
+const CHANGES = [
+  'CREATE TEMP VIEW changes AS SELECT key, value FROM main.keyv',
+  `CREATE TEMP TRIGGER change INSTEAD OF INSERT ON changes BEGIN
+    DELETE FROM keyv WHERE key = NEW.key AND NEW.value IS NULL;
+    INSERT INTO keyv (key, value) SELECT NEW.key, NEW.value WHERE NEW.value IS NOT NULL
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+  END`,
+];
+
+interface StoredRow {
+  readonly key: string;
+  readonly bytes: Buffer | null;
+}
+
+/**
+ * Whatever a row holds as text. Left to itself, Keyv takes a row that holds no text for no row, and SQLite's driver replaces
+ * bytes that are not UTF-8: a damaged record would be lost. Such bytes come as base64, so that each one is kept.
+ */
+function textOf({ bytes }: StoredRow): string {
+  if (bytes === null) return '';
+  return isUtf8(bytes) ? bytes.toString('utf8') : `base64:${bytes.toString('base64')}`;
+}
+
+/** Keyv's table, read whole and written several rows at once. */
+class SqliteTable extends KeyvSqlite implements Table {
+  async #select(where: string, ...values: unknown[]): Promise<readonly StoredRow[]> {
+    return this.query(`SELECT key, CAST(value AS BLOB) AS bytes FROM keyv WHERE ${where}`, ...values);
+  }
+
   override async get<Value>(key: string): Promise<Value | undefined> {
-    const rows = await this.query(
-      `SELECT CAST(value AS BLOB) AS bytes FROM ${this.opts.table} WHERE key = ?`,
-      key,
-    );
-    const [row] = rows as [{ bytes: Buffer | null }?];
-    if (!row) return undefined;
-    const bytes = row.bytes ?? Buffer.alloc(0);
-    return (isUtf8(bytes) ? bytes.toString('utf8') : `base64:${bytes.toString('base64')}`) as Value;
+    const [row] = await this.#select('key = ?', key);
+    return row && (textOf(row) as Value);
+  }
+
+  override async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
+    const rows = await this.#select('key IN (SELECT value FROM json_each(?))', JSON.stringify(keys));
+    const texts = new Map(rows.map((row) => [row.key, textOf(row)]));
+    return keys.map((key) => texts.get(key) as Value | undefined);
+  }
+
+  async write(changes: Changes): Promise<void> {
+    const values = Array.from(changes, () => '(?, ?)').join(', ');
+    await this.query(`INSERT INTO changes (key, value) VALUES ${values}`, ...[...changes].flat());
+  }
+
+  async range(from: string, end: string, limit?: number): Promise<readonly (readonly [string, string])[]> {
+    // SQLite takes a limit of -1 for none.
+    const rows = await this.#select('key > ? AND key < ? ORDER BY key LIMIT ?', from, end, limit ?? -1);
+    return rows.map((row) => [row.key, textOf(row)]);
   }
 }
 
@@ -60,12 +101,12 @@ async function assertPragma(backend: KeyvSqlite, name: string, expected: string 
  * the lock is SQLite's own, held by the operating system, so a killed process leaves nothing behind.
  * @throws {StoreStartError} when the file can't be opened, written or held alone
  */
-export async function openSqlite(path: string): Promise<KeyvSqlite> {
+export async function openSqlite(path: string): Promise<SqliteTable> {
   const file = resolve(path);
-  let backend: KeyvSqlite | undefined;
+  let backend: SqliteTable | undefined;
   try {
     await mkdir(dirname(file), { recursive: true });
-    backend = new WholeRows({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
+    backend = new SqliteTable({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
     // Failures are thrown from the queries; without a listener the emitter would throw them elsewhere.
     backend.on('error', () => undefined);
     await backend.query('PRAGMA locking_mode=EXCLUSIVE');
@@ -76,6 +117,7 @@ export async function openSqlite(path: string): Promise<KeyvSqlite> {
     await backend.query('BEGIN IMMEDIATE');
     await backend.query('CREATE TABLE IF NOT EXISTS keyv_owner (held INTEGER)');
     await backend.query('COMMIT');
+    for (const statement of CHANGES) await backend.query(statement);
     await assertPragma(backend, 'locking_mode', 'exclusive');
     await assertPragma(backend, 'journal_mode', 'wal');
     await assertPragma(backend, 'synchronous', SYNCHRONOUS_FULL);
