@@ -7,19 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../src/ledger/chain.ts';
 import { bundle, run } from '../support/child.ts';
 import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
+import { moments } from '../support/moments.ts';
 import { loadFrom, openTestStore } from '../support/stores.ts';
 
 const ROUNDS = 50;
 /** Each round's students have numbers of their own. */
 const PER_ROUND = 10_000;
-
-/** Park and Miller's generator: the moments are the same in every run of this test. */
-function* moments(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (state * 48_271) % 2_147_483_647;
-    yield state / 2_147_483_647;
-  }
-}
 
 describe('kill -9 at random moments', () => {
   let folder: string;
