@@ -29,8 +29,19 @@ export const gradesCommand: Command = command({
       ending: '.csv',
     },
     all: { type: 'flag', description: 'also those who may still change it', required: false },
-    column: internalWords('the gradebook’s column'),
-    link: internalWords('who is which row'),
+    column: {
+      type: 'words',
+      description:
+        'the gradebook’s column: its id or title, with its maximum in Moodle (Lab 06 of 10), or new',
+      required: false,
+      suggestions: [{ value: 'new', label: 'A new one' }],
+    },
+    link: {
+      type: 'words',
+      description: 'who is which row: the row’s id and the student, as 91234=@ada; or suggested',
+      required: false,
+      suggestions: [{ value: 'suggested', label: 'Accept all suggestions' }],
+    },
     keep: {
       type: 'flag',
       description: 'leave differing grades as they are',

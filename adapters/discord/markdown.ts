@@ -2,13 +2,7 @@
 
 import type { CommandSet } from '../../commands/command-set.ts';
 import type { Request } from '../../src/messages/request.ts';
-import {
-  type RichText,
-  spansOf,
-  type TimeSpan,
-  type TimeStyle,
-  unixOf,
-} from '../../src/messages/rich-text.ts';
+import { type RichText, spansOf, type TimeSpan, unixOf } from '../../src/messages/rich-text.ts';
 import { timeWords } from '../../src/messages/time-words.ts';
 
 /** Signs that turn the direction of everything after them; no name needs them, and a sentence after one would be read backwards. */
@@ -52,9 +46,12 @@ export function composed(request: Request, commands: CommandSet): string {
 }
 
 /** Discord's documentation, message formatting: each reader sees their own clock. */
-const TIME_STYLES: Readonly<Record<TimeStyle, string>> = { full: 'F', short: 'f', relative: 'R' };
+const TIME_STYLES = { full: 'F', short: 'f', relative: 'R' } as const;
 
-const timestamp = (span: TimeSpan): string => `<t:${unixOf(span)}:${TIME_STYLES[span.style]}>`;
+const timestamp = (span: TimeSpan): string => {
+  const as = (style: keyof typeof TIME_STYLES): string => `<t:${unixOf(span)}:${TIME_STYLES[style]}>`;
+  return span.style === 'due' ? `${as('full')} (${as('relative')})` : as(span.style);
+};
 
 /** Words outside Discord, where nothing turns a timestamp into a time. A person's own words are escaped and stay. */
 export const timesInWords = (text: string): string =>

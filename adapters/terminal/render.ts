@@ -28,8 +28,9 @@ function callout(look: Look, { tone, title, text }: Part & { kind: 'callout' }):
 
 function choiceRow(look: Look, { label, detail, request, field }: Choice): readonly [string, string] {
   const line = look.commands.lineInLab(request);
+  const entered = request.kind === 'predict' ? 'number' : field?.label.toLowerCase();
   return [
-    styled(look, 'cyan', field ? line.replace(TO_BE_ENTERED, `<${field.label.toLowerCase()}>`) : line),
+    styled(look, 'cyan', field ? line.replace(TO_BE_ENTERED, `<${entered}>`) : line),
     [label, ...(field ? [field.hint] : []), ...(detail === undefined ? [] : [rich(look, detail)])].join(': '),
   ];
 }

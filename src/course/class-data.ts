@@ -1,6 +1,6 @@
 /** Which homework and section of the class somebody means, read once. */
 
-import { code, say, strong } from '../messages/rich-text.ts';
+import { command, say, strong } from '../messages/rich-text.ts';
 import { shortened } from '../messages/shortened.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type ClassData, readMembers } from './members.ts';
@@ -28,8 +28,8 @@ export async function classData(visit: Visit, asked: Asked): Promise<ClassData> 
   if (!view || !assignment || !pack) {
     throw new UserError(
       asked.assignment === undefined
-        ? say`Nothing is assigned here yet, so there is no class to see. Assign a lab first: ${code('/assign due Fri 23:59')}.`
-        : say`That homework was taken back, so there is nothing to see of it. ${code('/class')} shows the newest one.`,
+        ? say`Nothing is assigned here yet, so there is no class to see. Assign a lab first: ${command({ kind: 'assign', due: 'Fri 23:59' })}.`
+        : say`That homework was taken back, so there is nothing to see of it. ${command({ kind: 'class' })} shows the newest one.`,
     );
   }
   const section = asked.section === undefined ? undefined : channelIn(asked.section);
@@ -38,7 +38,7 @@ export async function classData(visit: Visit, asked: Asked): Promise<ClassData> 
     throw new UserError(
       say`${strong(shortened(asked.section ?? ''))} is no section of this homework: a section is a channel that it was posted in${
         channels.length > 0 ? `, here ${channels.join(', ')}` : ', and it was posted in none'
-      }. ${code('/class')} shows all of the class.`,
+      }. ${command({ kind: 'class' })} shows all of the class.`,
     );
   }
   const members = await readMembers(store, view, pack.id, section);

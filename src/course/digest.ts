@@ -4,7 +4,7 @@ import { actName } from '../labs/find.ts';
 import type { LabPack } from '../labs/lab.ts';
 import type { Part } from '../messages/reply.ts';
 import { type Reply, reply } from '../messages/reply.ts';
-import { type RichText, say, strong } from '../messages/rich-text.ts';
+import { command, type RichText, say, strong } from '../messages/rich-text.ts';
 import { dueAt, dueWords, stillAgrees } from '../time/due.ts';
 import { instantsOf } from '../time/wall.ts';
 import type { CourseStore, CourseView } from './course-store.ts';
@@ -86,7 +86,7 @@ export async function digestReply(
     ...(isEnding
       ? [
           text(
-            say`${strong(`On ${ends.toISOString().slice(0, 10)} the names and answers of this course are deleted`)}; counts stay. Take the grades before, or keep them longer: /class settings retention 730.`,
+            say`${strong(`On ${ends.toISOString().slice(0, 10)} the names and answers of this course are deleted`)}; counts stay. Take the grades before, or keep them longer: ${command({ kind: 'class', what: 'settings', who: 'retention 730' })}.`,
           ),
         ]
       : []),

@@ -1,7 +1,7 @@
 /** Somebody in the course, as staff name them: a mention, a name, a pseudonym, or a receipt. */
 
 import { userOf } from '../messages/actor.ts';
-import { code, say, strong } from '../messages/rich-text.ts';
+import { command, say, strong } from '../messages/rich-text.ts';
 import { shortened } from '../messages/shortened.ts';
 import { UserError } from '../messages/user-error.ts';
 import { canonicalName } from './match.ts';
@@ -40,7 +40,7 @@ export function memberNamed(members: readonly Member[], typed: string): Member {
   const shown = strong(shortened(typed));
   if (!found) {
     throw new UserError(
-      say`I know nobody called ${shown} in this class. Mention them, type their name as ${code('/class')} shows it, or the receipt that they noted.`,
+      say`I know nobody called ${shown} in this class. Mention them, type their name as ${command({ kind: 'class' })} shows it, or the receipt that they noted.`,
     );
   }
   if (more.length > 0) {

@@ -28,7 +28,7 @@ export function postReply(assignment: Assignment, count: ClassCount): readonly P
     { kind: 'heading', text: title },
     {
       kind: 'text',
-      text: say`Due ${dueTime(due)} (${dueTime(due, 'relative')}).${late ? ` Late work ${lateWords(late)}.` : ''}`,
+      text: say`Due ${dueTime(due)}.${late ? ` Late work ${lateWords(late)}.` : ''}`,
     },
     {
       kind: 'text',

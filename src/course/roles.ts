@@ -1,7 +1,7 @@
 /** What somebody may do in a course: the platform's word for this call, or the course's own list, whichever is more. */
 
 import { type Actor, ROLES, type Role } from '../messages/actor.ts';
-import { say, strong } from '../messages/rich-text.ts';
+import { command, say, strong } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
 import type { Course, Person } from './rows.ts';
 
@@ -31,7 +31,7 @@ export function instructorNames(people: ReadonlyMap<string, Person>): readonly s
 export function refusal(what: string, names: readonly string[]): UserError {
   return new UserError(
     names.length === 0
-      ? say`${what}. Ask yours, or type ${{ code: '/owed' }} to see what you have to do.`
-      : say`${what}: ${strong(names.slice(0, 5).join(', '))}. ${{ code: '/owed' }} shows what you have to do.`,
+      ? say`${what}. Ask yours, or type ${command({ kind: 'owed' })} to see what you have to do.`
+      : say`${what}: ${strong(names.slice(0, 5).join(', '))}. ${command({ kind: 'owed' })} shows what you have to do.`,
   );
 }

@@ -33,7 +33,7 @@ export function dueLine(standing: StandingIn): readonly Part[] {
   const { zone } = assignment.due;
   const when =
     visit.now <= due
-      ? say`Due ${momentIn(due, zone)}, ${momentIn(due, zone, 'relative')}`
+      ? say`Due ${momentIn(due, zone, 'due')}`
       : lateUntil && visit.now <= lateUntil
         ? say`The deadline has passed; late work ${lateWords(assignment.late)}`
         : say`The deadline has passed, so this counts no more`;

@@ -1,6 +1,7 @@
 /** A direct message to one student about what was decided for them, where they can be reached. */
 
 import { type Part, reply } from '../messages/reply.ts';
+import { command, type RichText, say } from '../messages/rich-text.ts';
 import { directTo } from './address.ts';
 import { ridOf } from './reminders.ts';
 import type { Assignment } from './rows.ts';
@@ -16,11 +17,11 @@ export async function tell(
   assignment: Assignment,
   kind: string,
   parts: readonly Part[],
-): Promise<string> {
+): Promise<RichText> {
   const { store, outbox, course, now } = visit;
   const person = await store.person(student);
   if (!person?.direct || person.reach === 'closed') {
-    return 'They can’t be written to directly yet: tell them, or let them type /owed.';
+    return say`They can’t be written to directly yet: tell them, or let them type ${command({ kind: 'owed' })}.`;
   }
   const id = ridOf(assignment.id, student, kind, now.toISOString());
   const { state } = await outbox.deliver(course, {

@@ -1,21 +1,17 @@
 /** What several of the class's answers say alike: dates, points, a student's steps. */
 
-import { type RichText, type Span, time } from '../messages/rich-text.ts';
+import { type RichText, type Span, type TimeStyle, time } from '../messages/rich-text.ts';
 import { type Due, dueShort } from '../time/due.ts';
 import { durationWords } from '../time/duration.ts';
 import { pointsWords } from './grade.ts';
 import type { Assignment } from './rows.ts';
 
 /** A deadline in the reader's own time. */
-export const dueTime = ({ instant, zone }: Due, style: 'full' | 'short' | 'relative' = 'full'): Span =>
-  time(instant, style, zone);
+export const dueTime = ({ instant, zone }: Due, style: TimeStyle = 'due'): Span => time(instant, style, zone);
 
 /** A moment in the reader's own time, and in the course's where theirs is not known. */
-export const momentIn = (
-  at: Date,
-  zone: string | undefined,
-  style: 'full' | 'short' | 'relative' = 'short',
-): Span => time(at.toISOString(), style, zone);
+export const momentIn = (at: Date, zone: string | undefined, style: TimeStyle = 'short'): Span =>
+  time(at.toISOString(), style, zone);
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;

@@ -3,8 +3,11 @@
 import type { Request } from './request.ts';
 import { timeWords } from './time-words.ts';
 
-/** With the day of the week, without it, or as `in 2 days` where a platform can say that. */
-export type TimeStyle = 'full' | 'short' | 'relative';
+/**
+ * With the day of the week, without it, or as `in 2 days` where a platform can say that. `due` is the first, with how far
+ * away it is behind it where the platform keeps that true.
+ */
+export type TimeStyle = 'full' | 'short' | 'relative' | 'due';
 
 /** A moment. Where the platform knows the reader's clock it is told by that; elsewhere by the zone, or in UTC. */
 export interface TimeSpan {

@@ -38,12 +38,18 @@ function useNow(isNeeded: boolean): number {
 }
 
 export function Time({ time, style }: TimeSpan) {
-  const now = useNow(style === 'relative');
+  const now = useNow(style === 'relative' || style === 'due');
   const at = Date.parse(time);
   const { timeZone } = FORMS.full.resolvedOptions();
+  const words = {
+    full: () => FORMS.full.format(at),
+    short: () => FORMS.short.format(at),
+    relative: () => relative(at, now),
+    due: () => `${FORMS.full.format(at)} (${relative(at, now)})`,
+  };
   return (
     <time dateTime={time} title={timeWords(time, timeZone)}>
-      {style === 'relative' ? relative(at, now) : FORMS[style].format(at)}
+      {words[style]()}
     </time>
   );
 }

@@ -4,7 +4,7 @@ import { studentId } from '../../messages/actor.ts';
 import type { Part, Reply } from '../../messages/reply.ts';
 import { reply } from '../../messages/reply.ts';
 import type { AssignRequest } from '../../messages/request.ts';
-import { code, say, strong } from '../../messages/rich-text.ts';
+import { command, say, strong } from '../../messages/rich-text.ts';
 import { dueShort, dueWords } from '../../time/due.ts';
 import { channelOf } from '../address.ts';
 import { readMembers } from '../members.ts';
@@ -27,7 +27,7 @@ const gone = (): readonly Part[] => [
   callout(
     'info',
     'This is no longer what you drew up last',
-    say`Nothing was changed. Type ${code('/assign due Fri 23:59')} to draw it up again.`,
+    say`Nothing was changed. Type ${command({ kind: 'assign', due: 'Fri 23:59' })} to draw it up again.`,
   ),
 ];
 
@@ -88,7 +88,7 @@ async function post(visit: Visit, assignment: Assignment, channel: string): Prom
         callout(
           'warning',
           'It is assigned, and not posted',
-          say`The channel did not take the post${why === undefined ? '' : ` (${why})`}. Let the app write in this channel and assign it again here, or tell students to type ${code('/owed')}.`,
+          say`The channel did not take the post${why === undefined ? '' : ` (${why})`}. Let the app write in this channel and assign it again here, or tell students to type ${command({ kind: 'owed' })}.`,
         ),
       ];
     }
@@ -97,7 +97,7 @@ async function post(visit: Visit, assignment: Assignment, channel: string): Prom
         callout(
           'warning',
           'It is assigned; nobody can tell yet whether it was posted',
-          say`The platform did not answer. It is looked for, and sent only if it is not there. Students find it with ${code('/owed')} in any case.`,
+          say`The platform did not answer. It is looked for, and sent only if it is not there. Students find it with ${command({ kind: 'owed' })} in any case.`,
         ),
       ];
   }
@@ -128,7 +128,7 @@ async function postDraft(visit: Visit, draft: Draft): Promise<readonly Part[]> {
     callout(
       'success',
       posted ? 'Posted' : 'Assigned',
-      say`${strong(assignment.title)} is due ${dueWords(assignment.due)}. ${code('/class')} shows who is where; after the deadline ${code('/grades canvas')} gives you the file.`,
+      say`${strong(assignment.title)} is due ${dueWords(assignment.due)}. ${command({ kind: 'class' })} shows who is where; after the deadline ${command({ kind: 'grades', form: 'canvas' })} gives you the file.`,
     ),
     {
       kind: 'choices',

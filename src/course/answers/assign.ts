@@ -5,7 +5,7 @@ import type { LabPack } from '../../labs/lab.ts';
 import { studentId } from '../../messages/actor.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { type AssignRequest, TO_BE_ENTERED } from '../../messages/request.ts';
-import { code, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { code, command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { clockChoices } from '../../time/clock-choices.ts';
 import { type Due, dueAt, dueEcho, dueShort, dueWords } from '../../time/due.ts';
@@ -42,7 +42,7 @@ function clockQuestion({ actor, now }: Visit, request: AssignRequest): readonly 
     { kind: 'heading', text: 'Which clock do you mean?' },
     {
       kind: 'choices',
-      prompt: say`Choose the one that shows what yours shows now. It is asked once and holds for the whole course. None of them? Add a city: ${code('/assign zone Kolkata')}.`,
+      prompt: say`Choose the one that shows what yours shows now. It is asked once and holds for the whole course. None of them? Add a city: ${command({ kind: 'assign', zone: 'Kolkata' })}.`,
       choices: clockChoices(actor.locale, now).map(({ zone, label }) => choice(zone, label)),
     },
   ];
@@ -224,7 +224,7 @@ async function preview(visit: Visit, draft: Draft): Promise<readonly Part[]> {
     { kind: 'heading', text: pack.title },
     {
       kind: 'text',
-      text: say`Due ${strong(dueWords(draft.due))}. On your own clock: ${dueTime(draft.due)}, ${dueTime(draft.due, 'relative')}.`,
+      text: say`Due ${strong(dueWords(draft.due))}. On your own clock: ${dueTime(draft.due)}.`,
     },
     { kind: 'text', text: creditWords(pack, draft) },
     {
@@ -235,7 +235,7 @@ async function preview(visit: Visit, draft: Draft): Promise<readonly Part[]> {
       kind: 'choices',
       prompt:
         target === undefined
-          ? 'Nothing has been done yet. There is no channel here to post in: students find it with /owed.'
+          ? say`Nothing has been done yet. There is no channel here to post in: students find it with ${command({ kind: 'owed' })}.`
           : 'Nothing has been posted yet.',
       choices,
     },
@@ -284,7 +284,7 @@ async function instead(visit: Visit, draft: Draft, open: Assignment): Promise<re
     { kind: 'heading', text: `${open.title} is assigned already` },
     {
       kind: 'text',
-      text: say`It is due ${strong(dueWords(open.due))}, ${dueTime(open.due, 'relative')}; late work ${lateWords(open.late)}.${
+      text: say`It is due ${strong(dueWords(open.due))}; late work ${lateWords(open.late)}.${
         isSame ? '' : say` You gave ${strong(dueWords(draft.due))}.`
       }${warning} ${now > new Date(open.due.instant) ? 'Its deadline has passed; late work is still open.' : ''}`,
     },

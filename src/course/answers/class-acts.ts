@@ -30,7 +30,7 @@ const nudgeReply = ({ assignment, pack }: ClassData, { student, summary }: Membe
   return reply(
     {
       kind: 'text',
-      text: say`Your teachers ask how ${strong(assignment.title)} is going. It is due ${momentIn(due, zone, 'full')}, ${momentIn(due, zone, 'relative')}; you have ${plural(left, 'step')} left${step ? `, next ${step.name}` : ''}. If something is unclear, ask them.`,
+      text: say`Your teachers ask how ${strong(assignment.title)} is going. It is due ${momentIn(due, zone, 'due')}; you have ${plural(left, 'step')} left${step ? `, next ${step.name}` : ''}. If something is unclear, ask them.`,
     },
     {
       kind: 'choices',

@@ -2,7 +2,7 @@
 
 import type { Part } from '../../messages/reply.ts';
 import type { ClassRequest } from '../../messages/request.ts';
-import { code, say } from '../../messages/rich-text.ts';
+import { code, command, say } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { classData } from '../class-data.ts';
 import {
@@ -55,7 +55,7 @@ function whoIs(data: ClassData, who: string | undefined): Member {
   if (who !== undefined) return memberNamed(data.members, who);
   const [example] = data.members;
   throw new UserError(
-    say`Which student? Mention them, or type their name, pseudonym or receipt: ${code(`/class student ${example?.name ?? '@ada'}`)}.`,
+    say`Which student? Mention them, or type their name, pseudonym or receipt: ${command({ kind: 'class', what: 'student', who: example?.name ?? '@ada' })}.`,
   );
 }
 

@@ -1,9 +1,9 @@
 /** `/assign for @ada …`: an extension, or an excuse. An assignment to one person takes from the class's what it doesn't say. */
 
-import { studentId, userOf } from '../../messages/actor.ts';
+import { studentId } from '../../messages/actor.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { type AssignRequest, TO_BE_ENTERED } from '../../messages/request.ts';
-import { code, say, strong } from '../../messages/rich-text.ts';
+import { code, command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { type Due, dueWords } from '../../time/due.ts';
 import { readDue } from '../../time/when.ts';
@@ -38,7 +38,7 @@ function assignmentFor({ view }: Visit, { assignment, lab }: AssignRequest): Ass
   );
   if (found) return found;
   throw new UserError(
-    say`Nothing is assigned yet that somebody could be given more time for. Assign a lab first: ${code('/assign due Fri 23:59')}.`,
+    say`Nothing is assigned yet that somebody could be given more time for. Assign a lab first: ${command({ kind: 'assign', due: 'Fri 23:59' })}.`,
   );
 }
 
@@ -143,7 +143,7 @@ export async function exceptionFor(
     const told = await tell(visit, who.student, changed, 'exception', [
       {
         kind: 'text',
-        text: say`You have more time for ${strong(title)}: until ${dueTime(due)}, ${dueTime(due, 'relative')}.`,
+        text: say`You have more time for ${strong(title)}: until ${dueTime(due)}.`,
       },
     ]);
     return [
@@ -160,7 +160,7 @@ export async function exceptionFor(
     { kind: 'text', text: say`Due ${dueWords(assignment.due)}. For them: ${strong(words(had))}.` },
     {
       kind: 'choices',
-      prompt: say`Or type it: ${code(`/assign for @${userOf(who.student)} due Mon 12:00`)}.`,
+      prompt: say`Or type it: ${command({ kind: 'assign', due: 'Mon 12:00', for: mentionOf(who.student) })}.`,
       choices: choicesFor(assignment, who, had),
     },
   ];

@@ -2,7 +2,7 @@
 
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { GradeForm, GradesRequest } from '../../messages/request.ts';
-import { code, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { wallOf } from '../../time/wall.ts';
 import { classData } from '../class-data.ts';
@@ -30,8 +30,8 @@ const COLUMNS_OFFERED = 8;
 const ROWS_SHOWN = 12;
 
 const HOW_TO_EXPORT: Readonly<Record<Roster['source'], RichText>> = {
-  canvas: say`In Canvas: Grades, Export, Entire Gradebook. Then ${code('/grades canvas')} with that file attached, as it is.`,
-  moodle: say`In Moodle: Grades, Export, Plain text file. Then ${code('/grades moodle')} with that file attached, as it is.`,
+  canvas: say`In Canvas: Grades, Export, Entire Gradebook. Then ${command({ kind: 'grades', form: 'canvas' })} with that file attached, as it is.`,
+  moodle: say`In Moodle: Grades, Export, Plain text file. Then ${command({ kind: 'grades', form: 'moodle' })} with that file attached, as it is.`,
 };
 
 const HOW_TO_IMPORT: Readonly<Record<Roster['source'], string>> = {
@@ -101,7 +101,7 @@ function askColumn(data: ClassData, form: Roster['source'], roster: Roster): rea
     'id' in column && typeof column.id === 'string' ? column.id : column.title;
   const note =
     form === 'moodle'
-      ? say` A new item of Moodle is out of 100, so it gets percent. For one that you have, say its maximum: ${code('/grades moodle column Lab 06 of 6')}.`
+      ? say` A new item of Moodle is out of 100, so it gets percent. For one that you have, say its maximum: ${command({ kind: 'grades', form: 'moodle', column: 'Lab 06 of 6' })}.`
       : '';
   return [
     { kind: 'heading', text: 'Which column is it?' },
@@ -131,7 +131,7 @@ function moodleTarget(data: ClassData, column: string): MoodleTarget {
   const [, title, maximum] = /^(.*) of (\d{1,5}(?:\.\d{1,2})?)$/.exec(column.trim()) ?? [];
   if (title === undefined || maximum === undefined) {
     throw new UserError(
-      say`Moodle’s export doesn’t say what ${strong(column)} is out of. Say it: ${code(`/grades moodle column ${column} of 10`)}.`,
+      say`Moodle’s export doesn’t say what ${strong(column)} is out of. Say it: ${command({ kind: 'grades', form: 'moodle', column: `${column} of 10` })}.`,
     );
   }
   return { column: title, maximum: Math.round(Number(maximum) * 100) };
@@ -191,7 +191,7 @@ function reportParts(
                 ? [
                     [
                       `${leftOut.length - ROWS_SHOWN} more`,
-                      'the same reasons; /grades detail lists everybody',
+                      'the same reasons; the file of everything lists everybody',
                     ],
                   ]
                 : []),
@@ -240,7 +240,7 @@ async function link(visit: Visit, data: ClassData, kept: RosterKept, typed: stri
   const student = studentMentioned(visit.course, who);
   if (student === undefined || !kept.roster.students.some(({ id }) => id === row)) {
     throw new UserError(
-      say`To say who is which row, give the row’s id and the student: ${code('/grades canvas link 91234=<@123>')}. Nothing was changed.`,
+      say`To say who is which row, give the row’s id and the student: ${command({ kind: 'grades', form: 'canvas', link: '91234=<@123>' })}. Nothing was changed.`,
     );
   }
   if ((await linkTo(visit, student, row, 'instructor')) === 'taken') {

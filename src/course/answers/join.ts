@@ -3,7 +3,7 @@
 import type { Conversation } from '../../conversation/conversation.ts';
 import { studentId } from '../../messages/actor.ts';
 import { type Part, type Reply, reply } from '../../messages/reply.ts';
-import { code, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { directTo } from '../address.ts';
 import { deadlinesOf } from '../grade.ts';
@@ -24,7 +24,7 @@ const firstMessage = (assignment: Assignment, student: string): Reply => {
     { kind: 'heading', text: assignment.title },
     {
       kind: 'text',
-      text: say`You have started. It is due ${momentIn(due, zone, 'full')}, ${momentIn(due, zone, 'relative')}; you can go on from here at any time.`,
+      text: say`You have started. It is due ${momentIn(due, zone, 'due')}; you can go on from here at any time.`,
     },
     {
       kind: 'choices',
@@ -58,14 +58,14 @@ async function writeTo(visit: Visit, assignment: Assignment): Promise<Person | u
 
 function reminderWords(visit: Visit, person: Person | undefined): RichText {
   const { reminders } = settingsOf(visit.view?.course ?? {});
-  if (!visit.couriers.has(visit.actor.platform)) return say`${code('/owed')} shows what is due.`;
+  if (!visit.couriers.has(visit.actor.platform)) return say`${command({ kind: 'owed' })} shows what is due.`;
   if (person?.reminders === 'stopped')
-    return say`Reminders are off, as you asked; ${code('/owed')} turns them on.`;
+    return say`Reminders are off, as you asked; ${command({ kind: 'owed' })} turns them on.`;
   if (person?.reach === 'closed') {
-    return say`${strong('I can’t write to you directly')}: allow direct messages from this server, or look at ${code('/owed')}.`;
+    return say`${strong('I can’t write to you directly')}: allow direct messages from this server, or look at ${command({ kind: 'owed' })}.`;
   }
   return reminders.value.length === 0 || person?.direct === undefined
-    ? say`${code('/owed')} shows what is due.`
+    ? say`${command({ kind: 'owed' })} shows what is due.`
     : `I’ll remind you by direct message ${hoursWords(reminders.value)} before, unless you’re done.`;
 }
 
@@ -76,7 +76,7 @@ export const joining =
     const assignment = view?.assignments.find((each) => each.id === id);
     if (!assignment) {
       throw new UserError(
-        say`This homework was taken back. ${code('/owed')} shows what you owe, and ${code('/lab')} opens the labs.`,
+        say`This homework was taken back. ${command({ kind: 'owed' })} shows what you owe, and ${command({ kind: 'labs' })} opens the labs.`,
       );
     }
     const student = studentId(actor);
@@ -97,7 +97,7 @@ export const joining =
     const { zone } = assignment.due;
     const line: Part = {
       kind: 'text',
-      text: say`Due ${momentIn(due, zone, 'full')}, ${momentIn(due, zone, 'relative')}. ${reminderWords(visit, person)}`,
+      text: say`Due ${momentIn(due, zone, 'due')}. ${reminderWords(visit, person)}`,
     };
     const [first, ...rest] = begun.parts;
     return first?.kind === 'heading' ? [first, line, ...rest] : [line, ...begun.parts];

@@ -3,7 +3,7 @@
 import { studentId } from '../../messages/actor.ts';
 import type { Part } from '../../messages/reply.ts';
 import { type MydataRequest, TO_BE_ENTERED } from '../../messages/request.ts';
-import { code, say, strong } from '../../messages/rich-text.ts';
+import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { DELETE_FIELD, DELETE_WORD, LINK_FIELD } from '../fields.ts';
 import { linkTo } from '../linking.ts';
@@ -108,7 +108,7 @@ async function download(visit: Visit): Promise<readonly Part[]> {
 async function link(visit: Visit, typed: string | undefined): Promise<readonly Part[]> {
   if (typed === undefined || typed === TO_BE_ENTERED) {
     throw new UserError(
-      say`Give your e-mail, login or ID number as your university writes it: ${code(`/mydata link ${LINK_FIELD.example}`)}.`,
+      say`Give your e-mail, login or ID number as your university writes it: ${command({ kind: 'mydata', what: 'link', with: LINK_FIELD.example })}.`,
     );
   }
   const kept = await keptRoster(visit);
@@ -119,7 +119,7 @@ async function link(visit: Visit, typed: string | undefined): Promise<readonly P
       callout(
         'info',
         'I found no free row for that',
-        say`${kept ? '' : 'Your instructor has given no class list yet. '}Check the spelling, or ask your instructor, who can link you: tell them your receipt from ${code('/ledger')}.`,
+        say`${kept ? '' : 'Your instructor has given no class list yet. '}Check the spelling, or ask your instructor, who can link you: tell them your receipt from ${command({ kind: 'ledger', what: 'show' })}.`,
       ),
     ];
   }
@@ -144,7 +144,7 @@ async function remove(visit: Visit, typed: string | undefined): Promise<readonly
         typed === undefined || typed === TO_BE_ENTERED
           ? 'This deletes everything, for good'
           : `That is not the word ${DELETE_WORD}, so nothing was deleted`,
-        say`Your ledgers, your place in the class and your link to the gradebook go, and can’t be brought back. Credit that your instructor has not taken into the gradebook yet is lost, and they see only that somebody deleted their data. A receipt that you noted can’t be checked here any more; ${code('/mydata download')} first, and the file can. What stands in the chat stays there.${
+        say`Your ledgers, your place in the class and your link to the gradebook go, and can’t be brought back. Credit that your instructor has not taken into the gradebook yet is lost, and they see only that somebody deleted their data. A receipt that you noted can’t be checked here any more; ${command({ kind: 'mydata', what: 'download' })} first, and the file can. What stands in the chat stays there.${
           open.length > 0
             ? say` ${strong(`You still owe ${open.map(({ assignment }) => assignment.title).join(', ')}`)}: you would begin it anew, with nothing done.`
             : ''
@@ -152,7 +152,7 @@ async function remove(visit: Visit, typed: string | undefined): Promise<readonly
       ),
       {
         kind: 'choices',
-        prompt: say`To go on, type ${code(`/mydata delete ${DELETE_WORD}`)}.`,
+        prompt: say`To go on, type ${command({ kind: 'mydata', what: 'delete', with: DELETE_WORD })}.`,
         choices: [
           { label: 'Download first', request: { kind: 'mydata', what: 'download' }, emphasis: 'primary' },
           {

@@ -67,7 +67,7 @@ function oneOwed(visit: Visit, owed: Owed, student: string): readonly Part[] {
   return [
     {
       kind: 'text',
-      text: say`${strong(assignment.title)}: due ${momentIn(due, zone, 'full')}, ${momentIn(due, zone, 'relative')}${extended ? ' (you have more time than the class)' : ''}.${lateness} ${plural(left, 'step')} left${step ? `, next ${step.name}` : ''}; so far ${points}.`,
+      text: say`${strong(assignment.title)}: due ${momentIn(due, zone, 'due')}${extended ? ' (you have more time than the class)' : ''}.${lateness} ${plural(left, 'step')} left${step ? `, next ${step.name}` : ''}; so far ${points}.`,
     },
   ];
 }
@@ -78,7 +78,7 @@ function reminderLine(person: Person | undefined): { text: RichText; choice: Cho
   if (person?.reminders === 'stopped') return { text: 'Reminders are off, as you asked.', choice: on };
   if (person?.reach === 'closed') {
     return {
-      text: say`I can’t write to you directly: allow direct messages from this server, then turn reminders on. Until then, look here with ${code('/owed')}.`,
+      text: say`I can’t write to you directly: allow direct messages from this server, then turn reminders on. Until then, look here with ${command({ kind: 'owed' })}.`,
       choice: on,
     };
   }
@@ -163,7 +163,7 @@ async function turn(visit: Visit, what: 'stop' | 'on'): Promise<readonly Part[]>
       callout(
         'success',
         'Reminders stopped',
-        say`You get no more reminders or nudges in this course. ${code('/owed')} always shows what is due, and turns them on again.`,
+        say`You get no more reminders or nudges in this course. ${command({ kind: 'owed' })} always shows what is due, and turns them on again.`,
       ),
       { kind: 'choices', choices: [{ label: 'What do I owe?', request: { kind: 'owed' } }] },
     ];

@@ -5,7 +5,7 @@ import type { Act } from '../../labs/lab.ts';
 import { studentId } from '../../messages/actor.ts';
 import { type Part, reply } from '../../messages/reply.ts';
 import type { ClassRequest } from '../../messages/request.ts';
-import { code, say, strong } from '../../messages/rich-text.ts';
+import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { channelOf } from '../address.ts';
 import { readResults, resultsOf, resultsParts, resultsText } from '../insight/results.ts';
@@ -27,7 +27,7 @@ function actOf({ pack, assignment }: ClassData, question: string | undefined): A
   const found = questionWithId(pack, question)?.act ?? pack.acts[Number(question.replace(/\D/g, '')) - 1];
   if (found) return found;
   throw new UserError(
-    say`There is no act ${strong(question)}: this lab has acts 1 to ${pack.acts.length}. Type for example ${code('/class reveal')}.`,
+    say`There is no act ${strong(question)}: this lab has acts 1 to ${pack.acts.length}. Type for example ${command({ kind: 'class', what: 'reveal' })}.`,
   );
 }
 
@@ -81,7 +81,7 @@ export async function reveal(visit: Visit, data: ClassData, request: ClassReques
       callout(
         'info',
         'Too few to be shown',
-        say`${plural(made.tooFew, 'student has', 'students have')} locked ${name}, and results are shown from ${least} on, so that nobody can be told from them. Nothing was revealed. ${code('/class settings minimum 10')} changes it, down to 5.`,
+        say`${plural(made.tooFew, 'student has', 'students have')} locked ${name}, and results are shown from ${least} on, so that nobody can be told from them. Nothing was revealed. ${command({ kind: 'class', what: 'settings', who: 'minimum 10' })} changes it, down to 5.`,
       ),
     ];
   }

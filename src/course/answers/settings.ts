@@ -2,7 +2,7 @@
 
 import { studentId } from '../../messages/actor.ts';
 import type { Part } from '../../messages/reply.ts';
-import { code, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { code, command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { shortened } from '../../messages/shortened.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { readDuration } from '../../time/duration.ts';
@@ -17,7 +17,7 @@ const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const OFF = /^(?:off|none|no)$/i;
 
 const wrong = (what: RichText, example: string): UserError =>
-  new UserError(say`${what} For example: ${code(`/class settings ${example}`)}.`);
+  new UserError(say`${what} For example: ${command({ kind: 'class', what: 'settings', who: example })}.`);
 
 function wholeNumber(
   text: string,
@@ -216,7 +216,7 @@ export async function settings(visit: Visit, typed: string | undefined): Promise
       table(view?.course ?? EMPTY),
       {
         kind: 'text',
-        text: say`Change one by its name: ${code('/class settings reminders 72h 24h 3h')}, ${code('/class settings quiet off')}, ${code('/class settings staff @ta assistant')}; ${code('default')} as its value puts it back.`,
+        text: say`Change one by its name: ${command({ kind: 'class', what: 'settings', who: 'reminders 72h 24h 3h' })}, ${command({ kind: 'class', what: 'settings', who: 'quiet off' })}, ${command({ kind: 'class', what: 'settings', who: 'staff @ta assistant' })}; ${code('default')} as its value puts it back.`,
       },
     ];
   }

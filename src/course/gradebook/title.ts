@@ -25,7 +25,7 @@ export const droppedFor = (title: string): string | undefined => DROPPED.exec(ti
 /** One sentence that says why no gradebook column may be called so, and what may; undefined where it may. */
 export function titleProblem(title: string): string | undefined {
   const text = title.trim();
-  if (text === '') return 'A homework needs a title, such as “Lab 06: The Quadratic Wall”.';
+  if (text === '') return 'A homework needs a title, such as “Lab 06”.';
   const dropped = droppedFor(text);
   if (dropped !== undefined) {
     const instead = text.replaceAll(new RegExp(DROPPED, 'g'), (words) => words.toLowerCase());
@@ -42,8 +42,7 @@ export function titleProblem(title: string): string | undefined {
     return `Canvas takes the title “${text}” for a number and writes it anew. Add a word: “Homework ${text}”.`;
   if (/^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text))
     return `A title that starts with “${text.slice(0, 1)}” is a formula to a spreadsheet. Start with a letter: “Homework ${text.slice(1).trim()}”.`;
-  if (/\p{Cc}|[\u2028\u2029]/u.test(text))
-    return 'A title is one line, without tabs, such as “Lab 06: The Quadratic Wall”.';
+  if (/\p{Cc}|[\u2028\u2029]/u.test(text)) return 'A title is one line, without tabs, such as “Lab 06”.';
   if (text.length > LONGEST)
     return `The title has ${text.length} signs; Canvas keeps ${LONGEST}. Shorten it, for example to its first words.`;
   return undefined;

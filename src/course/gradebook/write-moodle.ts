@@ -48,7 +48,7 @@ const mendedTitle = (title: string): string => title.trim().replaceAll('\\', '/'
 function newTitle(roster: MoodleRoster, title: string): string {
   const text = mendedTitle(title);
   if (text === '' || /\p{Cc}|[\u2028\u2029]/u.test(text))
-    throw new UserError('A grade item’s title is one line, such as “Lab 06: The Quadratic Wall”.');
+    throw new UserError('A grade item’s title is one line, such as “Lab 06”.');
   if (/^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text))
     throw new UserError(
       `A title that starts with “${text.slice(0, 1)}” is a formula to a spreadsheet. Start with a letter: “Homework ${text.slice(1).trim()}”.`,
