@@ -45,6 +45,8 @@ const BEGIN = `
 
 const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const GET = 'SELECT value FROM lab_rows WHERE key = $1';
+const SET = `INSERT INTO lab_rows (key, value) VALUES ($1, $2)
+  ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`;
 const WRITE = `WITH gone AS (DELETE FROM lab_rows WHERE key = ANY ($3::text[]))
   INSERT INTO lab_rows (key, value) SELECT * FROM unnest($1::text[], $2::text[])
   ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`;
@@ -62,14 +64,13 @@ interface StoredRow {
   readonly value: string;
 }
 
-/** Keys and texts to keep, and keys to delete. */
-function parametersOf(changes: Changes): [keys: string[], texts: string[], gone: string[]] {
-  const kept = [...changes].flatMap(([key, text]) => (text === null ? [] : [{ key, text }]));
-  return [
-    kept.map(({ key }) => key),
-    kept.map(({ text }) => text),
-    [...changes].flatMap(([key, text]) => (text === null ? [key] : [])),
-  ];
+/** One row to keep, as each turn has it, goes without the planning of several. */
+function statementFor(changes: Changes): [query: string, values: (string | string[])[]] {
+  const kept = [...changes].flatMap(([key, text]) => (text === null ? [] : [[key, text] as const]));
+  const [only] = kept;
+  if (only && changes.size === 1) return [SET, [...only]];
+  const gone = [...changes].flatMap(([key, text]) => (text === null ? [key] : []));
+  return [WRITE, [kept.map(([key]) => key), kept.map(([, text]) => text), gone]];
 }
 
 async function begin(pool: pg.Pool, key: string): Promise<pg.PoolClient> {
@@ -115,7 +116,7 @@ async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise
         get: async (row) => (await ask(GET, [row])).rows[0]?.value,
         write: async (changes) => {
           written = true;
-          await ask(WRITE, parametersOf(changes));
+          await ask(...statementFor(changes));
         },
       }),
     );

@@ -34,6 +34,8 @@ function explained(file: string, error: unknown): StoreStartError {
   );
 }
 
+const OVERWRITE = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+
 /**
  * Several rows in one statement, of which null deletes: a transaction of several would swallow what others write meanwhile
  * over Keyv's one connection. The view is this connection's, so that the file holds Keyv's table and no more.
@@ -43,7 +45,7 @@ const CHANGES = [
   `CREATE TEMP TRIGGER change INSTEAD OF INSERT ON changes BEGIN
     DELETE FROM keyv WHERE key = NEW.key AND NEW.value IS NULL;
     INSERT INTO keyv (key, value) SELECT NEW.key, NEW.value WHERE NEW.value IS NOT NULL
-      ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+      ${OVERWRITE};
   END`,
 ];
 
@@ -79,8 +81,13 @@ class SqliteTable extends KeyvSqlite implements Table {
   }
 
   async write(changes: Changes): Promise<void> {
-    const values = Array.from(changes, () => '(?, ?)').join(', ');
-    await this.query(`INSERT INTO changes (key, value) VALUES ${values}`, ...[...changes].flat());
+    const values = `(key, value) VALUES ${Array.from(changes, () => '(?, ?)').join(', ')}`;
+    const deletes = [...changes.values()].includes(null);
+    await this.query(
+      // A record and its summary, as each turn writes them, need no detour.
+      deletes ? `INSERT INTO changes ${values}` : `INSERT INTO keyv ${values} ${OVERWRITE}`,
+      ...[...changes].flat(),
+    );
   }
 
   async range(from: string, end: string, limit?: number): Promise<readonly (readonly [string, string])[]> {
