@@ -65,6 +65,11 @@ export class Conversation {
     return this.#options.packs;
   }
 
+  /** Their rows were deleted: they begin as somebody new. */
+  forget(student: string): void {
+    this.#options.store.forget(student);
+  }
+
   /**
    * Answers a request. What the reply says was recorded is durable; when it could not be stored, the reply says that
    * instead and reveals nothing. The same `delivery` twice is counted once.

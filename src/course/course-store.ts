@@ -9,9 +9,23 @@ import type { StudentRecord } from '../ledger/record.ts';
 import { readRecord } from '../ledger/record-json.ts';
 import { actOfPacks } from '../ledger/record-store.ts';
 import { readSummary, type Summary } from '../ledger/summary.ts';
-import { courseOf, userOf } from '../messages/actor.ts';
 import type { Backend } from '../store/backend.ts';
-import { type Gone, goneSchema, withGone } from './gone.ts';
+import { type Gone, goneSchema } from './gone.ts';
+import {
+  assignments,
+  audits,
+  COURSES,
+  courseKey,
+  draftKey,
+  goneKey,
+  homeKey,
+  linkKey,
+  links,
+  outbox,
+  people,
+  personKey,
+  rosterKey,
+} from './keys.ts';
 import {
   type Assignment,
   type Audit,
@@ -30,24 +44,7 @@ import {
   type RosterRow,
   rosterSchema,
 } from './rows.ts';
-
-const courseKey = (course: string): string => `course:${course}`;
-const assignments = (course: string): string => `assignment:${course}`;
-const people = (course: string): string => `person:${course}`;
-const links = (course: string): string => `link:${course}`;
-const outbox = (course: string): string => `out:${course}`;
-const audits = (course: string): string => `audit:${course}`;
-const draftKey = (instructor: string): string => `draft:${instructor}`;
-const rosterKey = (course: string): string => `roster:${course}`;
-/** All courses there are, so that a process that starts knows whom to remind. */
-const COURSES = 'courses';
-
-const homeKey = (platform: string, user: string): string =>
-  `home:${[platform, user].map(encodeURIComponent).join(':')}`;
-
-const goneKey = (course: string, lab: string): string => `gone:${course}:${lab}`;
-
-const personKey = (student: string): string => `${people(courseOf(student))}/${student}`;
+import { eraseOwnRows, ownRows } from './student-rows.ts';
 
 /** What students' turns read of a course may be this old where another process changes it. */
 const AT_HAND_MS = 5_000;
@@ -65,6 +62,7 @@ type Change<T> = (now: T | undefined) => T | undefined | Promise<T | undefined>;
 export class CourseStore {
   readonly #backend: Backend;
   readonly #views: LRUCache<string, CourseView>;
+  readonly #onErased: ((student: string) => void)[] = [];
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -121,15 +119,18 @@ export class CourseStore {
   async viewNow(id: string): Promise<CourseView | undefined> {
     const course = await this.#one(courseSchema, courseKey(id));
     if (!course) return undefined;
-    const all = await this.#all(assignmentSchema, assignments(id));
     return {
       id,
       course,
-      assignments: all
-        .map(([, assignment]) => assignment)
+      assignments: (await this.everyAssignment(id))
         .filter(({ closedAt }) => closedAt === undefined)
         .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
     };
+  }
+
+  /** Also those that were taken back. */
+  async everyAssignment(course: string): Promise<readonly Assignment[]> {
+    return (await this.#all(assignmentSchema, assignments(course))).map(([, assignment]) => assignment);
   }
 
   /** Makes the course where there is none yet. */
@@ -192,7 +193,7 @@ export class CourseStore {
   }
 
   async summary(student: string, lab: string): Promise<Summary | undefined> {
-    const key = `${progressCollection(courseOf(student), lab)}/${student}`;
+    const key = progressKey(lab, student);
     const text = (await this.#backend.read([key])).get(key);
     return text === undefined ? undefined : readSummary(text);
   }
@@ -203,13 +204,17 @@ export class CourseStore {
 
   /** A row that is somebody's already stays theirs: what comes back says whose it is. */
   async link(course: string, row: string, link: LinkRow): Promise<LinkRow> {
-    const key = `${links(course)}/${encodeURIComponent(row)}`;
+    const key = linkKey(course, row);
     const kept = await this.#change(linkSchema, key, (before) => (before ? undefined : link));
     return kept ?? link;
   }
 
+  changeLink(course: string, row: string, change: Change<LinkRow>): Promise<LinkRow | undefined> {
+    return this.#change(linkSchema, linkKey(course, row), change);
+  }
+
   async unlink(course: string, row: string): Promise<void> {
-    const key = `${links(course)}/${encodeURIComponent(row)}`;
+    const key = linkKey(course, row);
     await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
   }
 
@@ -226,8 +231,8 @@ export class CourseStore {
     await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
   }
 
-  /** The course itself with its homework and its log; its students' rows are to be erased before. */
-  async dropCourse(course: string): Promise<void> {
+  /** The course itself with its homework, log and counts; its students' rows are to be erased before. */
+  async dropCourse(course: string, packs: readonly LabPack[]): Promise<void> {
     for (const collection of [assignments(course), outbox(course), audits(course), links(course)]) {
       for (const [id] of await this.#backend.list(collection)) {
         const key = `${collection}/${id}`;
@@ -240,6 +245,7 @@ export class CourseStore {
         new Map([
           [key, null],
           [`${COURSES}/${course}`, null],
+          ...packs.map(({ id }) => [goneKey(course, id), null] as const),
         ]),
       ),
     );
@@ -301,23 +307,6 @@ export class CourseStore {
     await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(workspace)]])));
   }
 
-  /** The stored text of a student's records, by lab. */
-  async recordTexts(student: string, packs: readonly LabPack[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.#backend.read(packs.map(({ id }) => recordKey(id, student)));
-    return new Map(
-      packs.flatMap(({ id }) => {
-        const text = rows.get(recordKey(id, student));
-        return text === undefined ? [] : [[id, text] as const];
-      }),
-    );
-  }
-
-  /** Where copies of records that could not be read are: the records that took their place name them. */
-  async setAsideKeys(student: string, packs: readonly LabPack[]): Promise<readonly string[]> {
-    const records = await Promise.all(packs.map((pack) => this.record(student, pack)));
-    return records.flatMap((record) => record?.setAside.map(({ key }) => key) ?? []);
-  }
-
   /** Lines of the log with the ids of their rows, oldest first. */
   auditRows(course: string): Promise<readonly (readonly [string, Audit])[]> {
     return this.#all(auditSchema, audits(course));
@@ -337,37 +326,21 @@ export class CourseStore {
     return this.#one(goneSchema, goneKey(course, lab));
   }
 
-  /** Takes away all rows of a student and adds what they had done to the counts that stay: in one write. */
-  async eraseStudent(student: string, packs: readonly LabPack[], others: readonly string[]): Promise<void> {
-    const course = courseOf(student);
-    const { platform, user } = this.#homeOf(student);
-    const own = [
-      studentKey(student),
-      personKey(student),
-      draftKey(student),
-      homeKey(platform, user),
-      ...others,
-    ];
-    // One deletion at a time in a course: each adds to the same counts.
-    await this.#backend.hold(`erasing:${course}`, () =>
-      this.#backend.hold(studentKey(student), async (rows) => {
-        const changes = new Map<string, string | null>(own.map((key) => [key, null]));
-        for (const { id } of packs) {
-          const summary = await rows.get(progressKey(id, student));
-          changes.set(recordKey(id, student), null);
-          changes.set(progressKey(id, student), null);
-          if (summary === undefined) continue;
-          const text = await rows.get(goneKey(course, id));
-          const before = text === undefined ? undefined : goneSchema.parse(JSON.parse(text));
-          changes.set(goneKey(course, id), JSON.stringify(withGone(before, readSummary(summary))));
-        }
-        await rows.write(changes);
-      }),
-    );
+  /** Every row that is one student's own, as it is stored, by key. */
+  ownRows(student: string, packs: readonly LabPack[]): Promise<ReadonlyMap<string, string>> {
+    return ownRows(this.#backend, student, packs);
   }
 
-  #homeOf(student: string): { readonly platform: string; readonly user: string } {
-    const [platform = ''] = student.split(':').map(decodeURIComponent);
-    return { platform, user: userOf(student) };
+  /** Deletes them. @param counted whether what they had done is added to the counts that stay */
+  eraseStudent(student: string, packs: readonly LabPack[], counted: boolean): Promise<void> {
+    const onErased = (): void => {
+      for (const each of this.#onErased) each(student);
+    };
+    return eraseOwnRows(this.#backend, student, packs, { counted, onErased });
+  }
+
+  /** Whoever keeps something of students at hand is told whose rows are gone. */
+  onErased(listener: (student: string) => void): void {
+    this.#onErased.push(listener);
   }
 }

@@ -38,6 +38,10 @@ export class Course {
   constructor(options: CourseOptions) {
     this.#options = options;
     this.#enrolment = new Enrolment(options.store);
+    options.store.onErased((student) => {
+      this.#enrolment.forget(student);
+      options.conversation.forget(student);
+    });
   }
 
   get packs(): readonly LabPack[] {

@@ -1,12 +1,15 @@
 /** Who takes part: noted when they speak, and written only where something about them is new. */
 
 import { LRUCache } from 'lru-cache';
-import { type Actor, type Role, studentId } from '../messages/actor.ts';
+import { type Actor, courseOf, type Role, studentId, userOf } from '../messages/actor.ts';
+import { platformOf } from './address.ts';
 import type { CourseStore } from './course-store.ts';
 import type { Course, Person } from './rows.ts';
 
 /** People whose row is known to be as it should be; others are read once more. */
 const KNOWN = 20_000;
+/** So long at most: another process may have deleted their rows. */
+const KNOWN_MS = 10 * 60_000;
 
 const withoutName = ({ name: _, email: __, ...person }: Person): Person => person;
 
@@ -27,7 +30,9 @@ const isSame = (a: Person | undefined, b: Person): boolean => JSON.stringify(a) 
 
 export class Enrolment {
   readonly #store: CourseStore;
-  readonly #known = new LRUCache<string, string>({ max: KNOWN });
+  readonly #known = new LRUCache<string, string>({ max: KNOWN, ttl: KNOWN_MS });
+  /** The workspace that somebody spoke in last, by platform and user. */
+  readonly #homes = new LRUCache<string, string>({ max: KNOWN, ttl: KNOWN_MS });
 
   constructor(store: CourseStore) {
     this.#store = store;
@@ -36,11 +41,15 @@ export class Enrolment {
   /** Notes who speaks. */
   async note(actor: Actor, role: Role, course: Course, now: Date): Promise<void> {
     const student = studentId(actor);
-    const { name, email, zone } = actor;
+    const { platform, workspace, user, name, email, zone } = actor;
+    const person = JSON.stringify([platform, user]);
+    if (this.#homes.get(person) !== workspace) {
+      await this.#store.noteHome(platform, user, workspace);
+      this.#homes.set(person, workspace);
+    }
     const signature = JSON.stringify([role, name, email, zone, course.pseudonyms]);
     if (this.#known.get(student) === signature) return;
     await this.change(student, (before) => asNow(before, actor, role, course, now));
-    await this.#store.noteHome(actor.platform, actor.user, actor.workspace);
     this.#known.set(student, signature);
   }
 
@@ -55,5 +64,6 @@ export class Enrolment {
   /** Forgets what it knew, where a row was changed or deleted by other means. */
   forget(student: string): void {
     this.#known.delete(student);
+    this.#homes.delete(JSON.stringify([platformOf(courseOf(student)), userOf(student)]));
   }
 }

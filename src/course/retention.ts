@@ -10,9 +10,9 @@ const DAY_MS = 24 * 60 * 60_000;
 /** The app was taken away: so long it may come back before anything is deleted. */
 export const REGRET_DAYS = 30;
 /** A gradebook's export that was not used for so long is deleted. */
-const ROSTER_DAYS = 90;
+export const ROSTER_DAYS = 90;
 /** Messages that were sent so long ago are of no use to anybody. */
-const OUTBOX_DAYS = 30;
+export const OUTBOX_DAYS = 30;
 
 const later = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY_MS);
 
@@ -39,6 +39,29 @@ export async function noteBack(store: CourseStore, course: string): Promise<void
   await store.changeCourse(course, ({ purgeAt: _, ...course }) => course);
 }
 
+/** Everybody who has a row in the course, with when they last joined or did something in a lab. */
+async function lastSeen(
+  store: CourseStore,
+  packs: readonly LabPack[],
+  course: string,
+): Promise<ReadonlyMap<string, Date>> {
+  const seen = new Map<string, Date>();
+  const note = (student: string, at: Date): void => {
+    const before = seen.get(student);
+    if (!before || before < at) seen.set(student, at);
+  };
+  for (const [student, { joinedAt }] of await store.people(course)) note(student, new Date(joinedAt));
+  for (const { id } of packs)
+    for (const [student, { lastAt }] of await store.progress(course, id)) note(student, lastAt);
+  return seen;
+}
+
+/** Who came back to the labs after everything had gone begins anew, and is kept as long again. */
+function isOver(view: CourseView, seen: Date, now: Date): boolean {
+  if (view.course.purgeAt !== undefined || seen <= purgeAt(view)) return true;
+  return now >= later(seen, settingsOf(view.course).retentionDays.value);
+}
+
 /** Deletes what has been kept for as long as the course wants. Interrupted, the next look goes on: rows are what tells. */
 export async function keepTo(
   store: CourseStore,
@@ -55,11 +78,10 @@ export async function keepTo(
     if (now > later(new Date(since), OUTBOX_DAYS)) await store.dropOut(view.id, id);
   }
   if (now < purgeAt(view)) return 'kept';
-  const students = new Set((await store.people(view.id)).keys());
-  for (const { id } of packs)
-    for (const student of (await store.progress(view.id, id)).keys()) students.add(student);
-  for (const student of students) await erase(store, packs, student);
+  for (const [student, seen] of await lastSeen(store, packs, view.id)) {
+    if (isOver(view, seen, now)) await erase(store, packs, student);
+  }
   await store.dropRoster(view.id);
-  if (view.course.purgeAt !== undefined) await store.dropCourse(view.id);
+  if (view.course.purgeAt !== undefined) await store.dropCourse(view.id, packs);
   return 'purged';
 }

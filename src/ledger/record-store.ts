@@ -145,6 +145,11 @@ export class RecordStore implements LedgerStore {
     }
   }
 
+  forget(student: string): void {
+    for (const { id } of this.#packs) this.#atHand?.delete(recordKey(id, student));
+    this.#labsAtHand?.delete(student);
+  }
+
   ping(): Promise<void> {
     return this.#backend.ping();
   }

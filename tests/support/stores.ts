@@ -34,6 +34,7 @@ export const holding = (
         ...otherwise(held),
       }),
     ),
+  forget: (student) => store.forget(student),
   ping: () => store.ping(),
   advice: () => store.advice(),
   close: () => store.close(),

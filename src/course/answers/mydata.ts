@@ -1,15 +1,18 @@
 /** `/mydata`: what is held about whoever asks; the file of it, their row of the gradebook, and the end of all of it. */
 
+import { studentKey } from '../../ledger/keys.ts';
 import { studentId } from '../../messages/actor.ts';
 import type { Part } from '../../messages/reply.ts';
 import { type MydataRequest, TO_BE_ENTERED } from '../../messages/request.ts';
 import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { DELETE_FIELD, DELETE_WORD, LINK_FIELD } from '../fields.ts';
+import { draftKey, homeKey } from '../keys.ts';
 import { linkTo } from '../linking.ts';
 import { findOwnRow } from '../match.ts';
-import { erase, type Held, heldAbout, heldText } from '../privacy.ts';
+import { erase, type Held, heldAbout, heldText, keysOf } from '../privacy.ts';
 import { keptRoster } from '../roster-match.ts';
+import { hasInstructor, withoutUser } from '../staff.ts';
 import type { Visit } from '../visit.ts';
 import { callout, plural } from '../words.ts';
 import { isDone, owedBy } from './owed.ts';
@@ -31,8 +34,12 @@ const buttons = (): Part => ({
   ],
 });
 
-function list({ packs }: Visit, held: Held): readonly (readonly [string, string])[] {
-  const { person } = held;
+/** Each kind of what is held; the file has every row. */
+function list({ packs, actor }: Visit, held: Held): readonly (readonly [string, string])[] {
+  const { person, own, staff, decided } = held;
+  const student = studentId(actor);
+  const draft = own.has(draftKey(student));
+  const isHome = own.has(homeKey(actor.platform, actor.user));
   const known = person
     ? [
         person.name !== undefined && 'your name',
@@ -45,8 +52,24 @@ function list({ packs }: Visit, held: Held): readonly (readonly [string, string]
   return [
     ...packs
       .filter(({ id }) => held.records.has(id))
-      .map(({ title }) => [title, 'your ledger: every decision with its time, the newest runs'] as const),
+      .map(
+        ({ title }) =>
+          [
+            title,
+            'your ledger: every decision with its time, the newest runs; a summary of it for the class',
+          ] as const,
+      ),
     ...(person ? ([['About you', known.length > 0 ? known.join(', ') : 'when you joined']] as const) : []),
+    ...(own.has(studentKey(student)) || isHome
+      ? ([
+          [
+            'Where you were last',
+            [own.has(studentKey(student)) && 'which lab', isHome && 'which workspace']
+              .filter((each) => each !== false)
+              .join(', '),
+          ],
+        ] as const)
+      : []),
     ...(held.links.length > 0 ? ([['Gradebook', 'which row is yours']] as const) : []),
     ...(held.messages.length > 0
       ? ([
@@ -66,11 +89,24 @@ function list({ packs }: Visit, held: Held): readonly (readonly [string, string]
       : []),
     ...(held.audit.length > 0
       ? ([
-          ['Log', `${plural(held.audit.length, 'line')} about you: who looked or changed something`],
+          [
+            'Log',
+            `${plural(held.audit.length, 'line')} of what you did, or of who looked at you or changed something for you`,
+          ],
         ] as const)
       : []),
     ...(held.setAside.length > 0
       ? ([['Set aside', `${plural(held.setAside.length, 'record')} that could not be read`]] as const)
+      : []),
+    ...(staff === undefined ? [] : ([['Staff', `you are listed as ${staff}`]] as const)),
+    ...(draft ? ([['Draft', 'a homework that you drew up and have not posted']] as const) : []),
+    ...(decided.length > 0
+      ? ([
+          [
+            'Decided',
+            `${plural(decided.length, 'row')} of homework or the gradebook that name you as who did it`,
+          ],
+        ] as const)
       : []),
   ];
 }
@@ -78,6 +114,7 @@ function list({ packs }: Visit, held: Held): readonly (readonly [string, string]
 async function show(visit: Visit): Promise<readonly Part[]> {
   const held = await heldAbout(visit.store, visit.packs, studentId(visit.actor));
   const rows = list(visit, held);
+  const count = keysOf(studentId(visit.actor), held).length;
   return [
     { kind: 'heading', text: 'What is held about you here' },
     rows.length === 0
@@ -85,7 +122,7 @@ async function show(visit: Visit): Promise<readonly Part[]> {
       : { kind: 'table', columns: ['What', 'Which is'], rows: rows.map((row) => [...row]) },
     {
       kind: 'text',
-      text: 'What you and I write in the chat is kept by the platform, not here. Staff of this course see your steps, answers and grade; other students see none of it.',
+      text: `${count === 0 ? '' : `These are ${plural(count, 'row')} in the store; the download has them all. `}What you and I write in the chat is kept by the platform, not here. Staff of this course see your steps, answers and grade; other students see none of it.`,
     },
     buttons(),
   ];
@@ -132,8 +169,19 @@ async function link(visit: Visit, typed: string | undefined): Promise<readonly P
   ];
 }
 
+/** A course that nobody may change could only be deleted by its operator. */
+function refuseLastInstructor({ actor, view }: Visit): void {
+  const staff = view?.course.staff;
+  if (!staff || actor.role === 'instructor' || staff.users[actor.user] !== 'instructor') return;
+  if (hasInstructor(withoutUser(staff, actor.user))) return;
+  throw new UserError(
+    say`You are this course’s only instructor, so nothing was deleted. Make somebody else one first: ${command({ kind: 'class', what: 'settings', who: 'staff @colleague instructor' })}.`,
+  );
+}
+
 async function remove(visit: Visit, typed: string | undefined): Promise<readonly Part[]> {
   const student = studentId(visit.actor);
+  refuseLastInstructor(visit);
   const open = (await owedBy(visit, student)).filter(
     (each) => !isDone(each) && visit.now <= new Date(each.assignment.due.instant),
   );
@@ -165,7 +213,6 @@ async function remove(visit: Visit, typed: string | undefined): Promise<readonly
     ];
   }
   await erase(visit.store, visit.packs, student);
-  visit.enrolment.forget(student);
   return [
     callout(
       'success',

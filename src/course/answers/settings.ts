@@ -1,23 +1,19 @@
 /** `/class settings`: every setting with its value and where it comes from; `/class settings reminders 72h 24h` changes one. */
 
-import { studentId } from '../../messages/actor.ts';
 import type { Part } from '../../messages/reply.ts';
-import { code, command, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { code, command, say, strong } from '../../messages/rich-text.ts';
 import { shortened } from '../../messages/shortened.ts';
-import { UserError } from '../../messages/user-error.ts';
 import { readDuration } from '../../time/duration.ts';
 import { place, readZone } from '../../time/zone.ts';
 import type { Course } from '../rows.ts';
 import { BOUNDS, DIGEST_AT, settingsOf } from '../settings.ts';
 import type { Visit } from '../visit.ts';
 import { callout, hoursWords } from '../words.ts';
+import { changedStaff, readStaff, staffLine, wrong } from './settings-staff.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const OFF = /^(?:off|none|no)$/i;
-
-const wrong = (what: RichText, example: string): UserError =>
-  new UserError(say`${what} For example: ${command({ kind: 'class', what: 'settings', who: example })}.`);
 
 function wholeNumber(
   text: string,
@@ -69,41 +65,6 @@ function readDigest(text: string): NonNullable<Course['digest']> {
   return { days: [first, ...rest], at: (at ?? DIGEST_AT).padStart(5, '0') };
 }
 
-const MENTION = /^<@(?:!|&)?([^|>]+)(?:\|[^>]*)?>$/;
-const isGroup = (text: string): boolean => text.startsWith('<@&') || text.startsWith('<!subteam');
-
-/** `<@1> assistant`; a role or user group may stand for a person. */
-function readStaff(text: string, course: Course, { actor }: Visit): Course['staff'] {
-  const [, who = '', said = ''] = /^(\S+)(?:\s+(\S+))?$/.exec(text.trim()) ?? [];
-  const role = said.toLowerCase();
-  const group = /^<!subteam\^([^|>]+)/.exec(who)?.[1];
-  const id = group ?? MENTION.exec(who)?.[1] ?? who.replace(/^@/, '');
-  if (id === '' || !['assistant', 'instructor', 'none', 'student'].includes(role)) {
-    throw wrong(
-      say`To make somebody staff, mention them and say ${code('assistant')}, ${code('instructor')} or ${code('none')}.`,
-      'staff @ta assistant',
-    );
-  }
-  const kind = isGroup(who) ? 'groups' : 'users';
-  const { [id]: _, ...others } = course.staff[kind];
-  const changed = {
-    ...course.staff,
-    [kind]: role === 'assistant' || role === 'instructor' ? { ...others, [id]: role } : others,
-  };
-  // Whom the platform itself takes for one stays one; otherwise somebody must be left who can change this back.
-  const isLast =
-    actor.role !== 'instructor' &&
-    !Object.values(changed.users).includes('instructor') &&
-    !Object.values(changed.groups).includes('instructor');
-  if (isLast) {
-    throw wrong(
-      'The course would be left without an instructor, so nothing was changed. Make somebody else one first.',
-      'staff @colleague instructor',
-    );
-  }
-  return changed;
-}
-
 type Change = (course: Course, text: string, visit: Visit) => Course;
 
 const without = <K extends keyof Course>(course: Course, key: K): Course => {
@@ -134,7 +95,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
     ...course,
     revealMin: wholeNumber(text, BOUNDS.revealMin, 'minimum', 'minimum 10'),
   }),
-  staff: (course, text, visit) => ({ ...course, staff: readStaff(text, course, visit) }),
+  staff: (course, text, { actor }) => ({
+    ...course,
+    staff: changedStaff(readStaff(text), course.staff, actor),
+  }),
 };
 
 const KEYS: Readonly<Record<string, keyof Course>> = {
@@ -221,7 +185,7 @@ export async function settings(visit: Visit, typed: string | undefined): Promise
     ];
   }
   const [, name = '', value = ''] = /^(\S+)\s*(.*)$/s.exec(typed.trim()) ?? [];
-  const change = CHANGES[name.toLowerCase()];
+  const change = Object.hasOwn(CHANGES, name.toLowerCase()) ? CHANGES[name.toLowerCase()] : undefined;
   if (!change) {
     throw wrong(
       say`There is no setting ${strong(shortened(name))}. There are ${Object.keys(CHANGES).join(', ')}.`,
@@ -244,11 +208,12 @@ export async function settings(visit: Visit, typed: string | undefined): Promise
       : { ...next, staff: { ...next.staff, users: { [visit.actor.user]: 'instructor' } } };
   });
   if (changed.pseudonyms && !view?.course.pseudonyms) await forgetNames(visit);
-  await visit.note(`set ${name.toLowerCase()}`, {
-    before,
-    after: wordsOf(changed),
-    subject: studentId(visit.actor),
-  });
+  await visit.note(
+    `set ${name.toLowerCase()}`,
+    name.toLowerCase() === 'staff'
+      ? staffLine(id, readStaff(value), view?.course.staff)
+      : { before, after: wordsOf(changed) },
+  );
   return [
     callout(
       'success',

@@ -1,0 +1,24 @@
+/** The keys of a class's rows. Ids in them are percent-encoded, so that no course's keys are another's. */
+
+import { courseOf } from '../messages/actor.ts';
+
+export const courseKey = (course: string): string => `course:${course}`;
+export const assignments = (course: string): string => `assignment:${course}`;
+export const people = (course: string): string => `person:${course}`;
+export const links = (course: string): string => `link:${course}`;
+export const outbox = (course: string): string => `out:${course}`;
+export const audits = (course: string): string => `audit:${course}`;
+export const draftKey = (instructor: string): string => `draft:${instructor}`;
+export const rosterKey = (course: string): string => `roster:${course}`;
+
+/** All courses there are, so that a process that starts knows whom to remind. */
+export const COURSES = 'courses';
+
+export const homeKey = (platform: string, user: string): string =>
+  `home:${[platform, user].map(encodeURIComponent).join(':')}`;
+
+export const goneKey = (course: string, lab: string): string => `gone:${course}:${lab}`;
+
+export const personKey = (student: string): string => `${people(courseOf(student))}/${student}`;
+
+export const linkKey = (course: string, row: string): string => `${links(course)}/${encodeURIComponent(row)}`;
