@@ -8,6 +8,7 @@ import { studentId } from '../messages/actor.ts';
 import type { Request } from '../messages/request.ts';
 import { UserError } from '../messages/user-error.ts';
 import type { Visit } from './visit.ts';
+import { plural } from './words.ts';
 
 interface Limit {
   readonly count: number;
@@ -18,7 +19,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** In which requests share a count, and how many of them there may be in how long. */
-const LIMITS = {
+export const LIMITS = {
   student: { count: 30, ms: MINUTE },
   staff: { count: 60, ms: MINUTE },
   grades: { count: 6, ms: MINUTE },
@@ -58,7 +59,7 @@ export class RateLimit {
       const recent = (this.#times.get(key) ?? []).filter((at) => now - at < ms);
       if (recent.length >= count) {
         const wait = Math.ceil((ms - (now - (recent[0] ?? now))) / 1_000);
-        const words = wait >= 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`;
+        const words = wait >= 90 ? plural(Math.ceil(wait / 60), 'minute') : plural(wait, 'second');
         throw new UserError(
           `That would be more than ${count} ${WHAT[kind]} in ${ms === HOUR ? 'an hour' : 'a minute'}, so nothing was done. Try again in ${words}.`,
         );

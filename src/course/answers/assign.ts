@@ -292,18 +292,27 @@ async function instead(visit: Visit, draft: Draft, open: Assignment): Promise<re
   ];
 }
 
+/** The first clock makes the course; whoever chose it is its instructor in direct messages too, where platforms name none. */
+async function setClock({ store, course, actor, view, note }: Visit, zone: string): Promise<void> {
+  await store.changeCourse(course, (before) => ({
+    ...before,
+    zone,
+    ...(!view && { staff: { ...before.staff, users: { [actor.user]: 'instructor' } } }),
+  }));
+  await note('set zone', { before: view?.course.zone ?? 'not chosen yet', after: zone });
+}
+
 export async function assign(visit: Visit, request: AssignRequest): Promise<readonly Part[]> {
-  const { store, actor, course, view } = visit;
+  const { store, actor, view } = visit;
   if (request.step !== undefined && request.step !== 'undo') return assignPosted(visit, request, preview);
   if (request.zone !== undefined) {
     const zone = readZone(request.zone);
-    await store.changeCourse(course, (before) => ({ ...before, zone }));
-    await visit.note('set the course’s clock', { after: zone });
+    await setClock(visit, zone);
   }
   const chosen = request.zone === undefined ? view?.course.zone : readZone(request.zone);
   const zone = chosen ?? actor.zone;
   if (zone === undefined) return clockQuestion(visit, request);
-  if (chosen === undefined) await store.changeCourse(course, (before) => ({ ...before, zone }));
+  if (chosen === undefined) await setClock(visit, zone);
   if (request.for !== undefined) return exceptionFor(visit, request, zone);
   const drawn = await drawUp(visit, request, zone);
   if ('ask' in drawn) return drawn.ask;

@@ -69,11 +69,8 @@ export async function nudgeStuck(
       },
     });
     if (state === 'sent') sent += 1;
+    await visit.note('nudged', { subject: member.student, after: state });
   }
-  await visit.note('nudged', {
-    subject: one?.student ?? assignment.id,
-    after: plural(sent, 'message'),
-  });
   const left = stuck - chosen.length;
   return [
     callout(
@@ -126,6 +123,8 @@ export async function extendStuck(
   }
   const by = studentId(actor);
   const dues = new Map(stuck.map((member) => [member.student, dayMore(data, member)] as const));
+  const until = (student: string): string =>
+    dueWords(dueAt(deadlinesOf(assignment, student).due, assignment.due.zone));
   const changed = await store.changeAssignment(course, assignment.id, (before) => {
     if (!before) return undefined;
     const extensions = [...dues].map(
@@ -134,7 +133,7 @@ export async function extendStuck(
     return { ...before, exceptions: { ...before.exceptions, ...Object.fromEntries(extensions) } };
   });
   for (const [student, due] of dues) {
-    await visit.note('extended', { subject: student, after: dueWords(due) });
+    await visit.note('extended', { subject: student, before: until(student), after: dueWords(due) });
     await tell(visit, student, changed ?? assignment, 'exception', [
       {
         kind: 'text',

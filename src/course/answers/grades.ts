@@ -1,5 +1,6 @@
 /** `/grades`: only rows that are sure, a report of the rest, and a file that leaves to the instructor alone. */
 
+import { studentId } from '../../messages/actor.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { GradeForm, GradesRequest } from '../../messages/request.ts';
 import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
@@ -87,7 +88,7 @@ async function keepUpload(
     name: file.name,
     text,
     importedAt: now.toISOString(),
-    by: data.assignment.by,
+    by: studentId(visit.actor),
     columns: before?.columns ?? {},
   }));
   await visit.note('gave a roster', { after: `${file.name}, ${plural(roster.students.length, 'student')}` });

@@ -17,6 +17,9 @@ export async function log(visit: Visit): Promise<readonly Part[]> {
   const { store, course, view } = visit;
   const all = (await store.audits(course)).toReversed();
   const people = await store.people(course);
+  /** In a pseudonymous course a student’s id is beside no pseudonym of theirs. */
+  const idOf = ({ by, role }: Audit): string =>
+    view?.course.pseudonyms && role === 'student' ? '' : userOf(by);
   /** A student, or a homework by its title. */
   const named = (subject: string): string => {
     if (subject === ERASED) return 'somebody who deleted their data';
@@ -37,7 +40,7 @@ export async function log(visit: Visit): Promise<readonly Part[]> {
   if (all.length === 0) return [{ kind: 'text', text: 'Nothing was done in this course yet.' }];
   const rows = all.map((entry) => [
     entry.at,
-    userOf(entry.by),
+    idOf(entry),
     named(entry.by),
     entry.role,
     entry.act,
