@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 const programs = {
   main: 'src/main.ts',
   chat: 'adapters/terminal/main.ts',
+  demo: 'adapters/playground/demo/main.ts',
   register: 'adapters/discord/register-main.ts',
   'slack-manifest': 'adapters/slack/manifest-main.ts',
   doctor: 'adapters/doctor-main.ts',

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { type ChartHost, createChartHost } from './charts/chart-host.ts';
 import type { Config } from './config.ts';
 import { Conversation } from './conversation/conversation.ts';
-import { startClerk } from './course/clerk.ts';
+import { type Clerk, startClerk } from './course/clerk.ts';
 import type { Courier } from './course/courier.ts';
 import { Course } from './course/course.ts';
 import { CourseStore } from './course/course-store.ts';
@@ -18,6 +18,7 @@ import { RecordStore } from './ledger/record-store.ts';
 import type { Logger } from './log.ts';
 import { courseId } from './messages/actor.ts';
 import { reply } from './messages/reply.ts';
+import type { Backend } from './store/backend.ts';
 import type { Deliveries } from './store/deliveries.ts';
 import { openBackend } from './store/open-backend.ts';
 
@@ -25,8 +26,10 @@ export interface Composed {
   readonly course: Course;
   /** What a platform tells of itself once it is connected. */
   readonly platform: PlatformLink;
+  /** What everything is kept in. */
+  readonly backend: Backend;
   /** Reminders, posts and digests: started once the platforms are connected. */
-  startClerk(): Component;
+  startClerk(): Clerk;
   readonly charts: ChartHost;
   /** Shared by every process on this store. */
   readonly deliveries: Deliveries;
@@ -45,9 +48,21 @@ export interface PlatformLink {
 /** @throws {StoreStartError} with a line for the operator when the store can't be opened */
 export async function compose(config: Config, log: Logger): Promise<Composed> {
   const backend = await openBackend(config.storeUrl);
+  for (const { urgent, message } of await backend.advice()) log[urgent ? 'warn' : 'info'](message);
+  return composeOver(backend, config, log);
+}
+
+/**
+ * The same over a store that is open.
+ * @param now whose clock everything goes by; the store's own is the backend's
+ */
+export function composeOver(
+  backend: Backend,
+  config: Config,
+  log: Logger,
+  now = (): Date => new Date(),
+): Composed {
   const store = new RecordStore(backend, PACKS);
-  for (const { urgent, message } of await store.advice()) log[urgent ? 'warn' : 'info'](message);
-  const now = (): Date => new Date();
   const onStoreError = (error: Error): void =>
     log.error({ err: error }, 'the store failed; the person was told');
   const conversation = new Conversation({
@@ -62,6 +77,7 @@ export async function compose(config: Config, log: Logger): Promise<Composed> {
   const couriers = new Map<string, Courier>();
   const outbox = new Outbox({ store: rows, couriers, holder: randomBytes(8).toString('hex'), log });
   return {
+    backend,
     course: new Course({
       conversation,
       store: rows,

@@ -12,7 +12,7 @@ import { runProgram } from './program.ts';
 const STOP_MS = 4_500;
 
 async function start(config: Config, log: Logger): Promise<{ running: Component[]; lines: string[] }> {
-  const { course, platform, startClerk, charts, deliveries, store } = await compose(config, log);
+  const { course, platform, startClerk, charts, deliveries, store, backend } = await compose(config, log);
   const linkOf = (name: string) => ({
     onCourier: platform.onCourier,
     onRemoved: (workspace: string) => platform.onRemoved(name, workspace),
@@ -24,12 +24,16 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
   const health = () => healthOf(running);
   try {
     if (config.playgroundOn) {
+      const { PlaygroundCourier } = await import('../adapters/playground/courier.ts');
       const { startPlayground } = await import('../adapters/playground/server.ts');
+      const inbox = new PlaygroundCourier(backend);
+      platform.onCourier(inbox);
       const playground = await startPlayground({
         assistant,
         charts,
         health,
         log,
+        inbox,
         host: config.playgroundHost,
         port: config.port,
         expose: config.playgroundExpose !== undefined,

@@ -1,6 +1,6 @@
 /** The playground's routes: the page, what it shows at first, turns and `/healthz`. */
 
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { timeout } from 'hono/timeout';
@@ -12,18 +12,24 @@ import { wayForward } from '../../src/conversation/mistake.ts';
 import type { HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import { type Reply, reply } from '../../src/messages/reply.ts';
+import type { Upload } from '../../src/messages/request.ts';
 import { sentences } from '../sentences.ts';
+import type { PlaygroundCourier } from './courier.ts';
 import { courseOf } from './course.ts';
 import { headers, loopbackNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
-import { actorOf, PERSONA_IDS } from './personas.ts';
+import { actorOf, PERSONA_IDS, type PersonaId } from './personas.ts';
 import { render } from './render.ts';
-import type { Fault, TurnAnswer, TurnBody } from './wire.ts';
+import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireInbox } from './wire.ts';
 
 const TURN_LIMITS = {
   /** A line has at most 300 characters, of at most four bytes each; the rest is room to be told so. */
   bodyBytes: 8_192,
   deliveryCharacters: 64,
+  zoneCharacters: 64,
+  fileNameCharacters: 255,
+  /** Two million bytes in base64, and the turn around them. A larger file is read so far that it can be said. */
+  fileBodyBytes: 4 * 1024 * 1024,
   /** Longer than the store ever takes; after it the person is told to try again. */
   answerMs: 15_000,
 } as const;
@@ -33,7 +39,12 @@ const turnSchema = z.strictObject({
   line: z.string(),
   delivery: z.string().min(1).max(TURN_LIMITS.deliveryCharacters),
   button: z.strictObject({ version: z.int(), entered: z.string().exactOptional() }).exactOptional(),
+  zone: z.string().max(TURN_LIMITS.zoneCharacters).exactOptional(),
 }) satisfies z.ZodType<TurnBody>;
+
+const fileTurnSchema = turnSchema.extend({
+  file: z.strictObject({ name: z.string().max(TURN_LIMITS.fileNameCharacters), base64: z.base64() }),
+}) satisfies z.ZodType<FileTurnBody>;
 
 export interface AppOptions {
   readonly assistant: Assistant;
@@ -41,73 +52,108 @@ export interface AppOptions {
   readonly health: () => Promise<HealthReport>;
   readonly log: Logger;
   readonly files: PageFiles;
+  /** Where what the bot writes first is kept. */
+  readonly inbox: PlaygroundCourier;
   /** True when others on the network may come, by whatever name this machine has there. */
   readonly exposed: boolean;
 }
 
 const SENTENCES = sentences('/lab');
 
+const NOT_KEPT = { 'Cache-Control': 'no-store' };
+
 const outdated = reply({ kind: 'callout', tone: 'info', text: SENTENCES.outdated }, wayForward);
 
+/** A zone that this machine knows; what else a page may send says nothing. */
+function knownZone(zone: string | undefined): string | undefined {
+  try {
+    return zone === undefined
+      ? undefined
+      : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A pressed button means what it meant when it was made; a typed line what it means now. */
-async function answer(assistant: Assistant, { persona, line, delivery, button }: TurnBody): Promise<Reply> {
-  const call = { actor: actorOf(persona), delivery };
+async function answer(
+  assistant: Assistant,
+  { persona, line, delivery, button, zone }: TurnBody,
+  file?: Upload,
+): Promise<Reply> {
+  const call = { actor: actorOf(persona, knownZone(zone)), delivery, ...(file && { file }) };
   if (!button) return assistant.say(call, line);
   return isKnownVersion(button.version) ? assistant.press(call, { ...button, line }) : outdated;
 }
 
 const fault = (error: string): Fault => ({ error });
 
-export function playgroundApp({ assistant, charts, health, log, files, exposed }: AppOptions): Hono {
+export function playgroundApp({ assistant, charts, health, log, files, inbox, exposed }: AppOptions): Hono {
   const app = new Hono();
 
   app.get('/healthz', async (c) => {
     const report = await health();
-    return c.json(report, report.ok ? 200 : 503, { 'Cache-Control': 'no-store' });
+    return c.json(report, report.ok ? 200 : 503, NOT_KEPT);
   });
 
   app.use(headers(charts.origin));
   if (!exposed) app.use(loopbackNamesOnly);
 
-  app.get('/api/course', (c) => c.json(courseOf(assistant), 200, { 'Cache-Control': 'no-store' }));
+  app.get('/api/course', (c) => c.json(courseOf(assistant), 200, NOT_KEPT));
 
-  app.post(
-    '/api/turn',
-    ownPageOnly,
-    bodyLimit({
-      maxSize: TURN_LIMITS.bodyBytes,
-      onError: (c) => c.json(fault('That message is too long: nothing was recorded.'), 413),
-    }),
-    timeout(
-      TURN_LIMITS.answerMs,
-      () =>
-        new HTTPException(503, {
-          message: 'The lab took too long to answer. Try again: twice does no harm.',
-        }),
-    ),
-    async (c) => {
-      if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
-        return c.json(fault('A turn is sent as application/json.'), 415);
-      }
-      const body = turnSchema.safeParse(await c.req.json().catch(() => undefined));
-      if (!body.success) {
-        return c.json(fault('A turn has a persona of this playground, a line and a delivery id.'), 400);
-      }
-      const started = performance.now();
-      const { commands } = assistant;
-      const answered: TurnAnswer = await render(await answer(assistant, body.data), {
-        commands,
-        charts,
-        log,
-      });
-      const { persona } = body.data;
-      log.debug(
-        { persona, parts: answered.parts.length, ms: Math.round(performance.now() - started) },
-        'turn',
-      );
-      return c.json(answered, 200, { 'Cache-Control': 'no-store' });
-    },
+  const inTime = timeout(
+    TURN_LIMITS.answerMs,
+    () =>
+      new HTTPException(503, {
+        message: 'The lab took too long to answer. Try again: twice does no harm.',
+      }),
   );
+  const atMost = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) => c.json(fault('That message is too long: nothing was recorded.'), 413),
+    });
+  const isJson = (c: Context): boolean => /^application\/json\b/i.test(c.req.header('content-type') ?? '');
+
+  async function answered(c: Context, turn: TurnBody, file?: Upload): Promise<Response> {
+    const started = performance.now();
+    const { commands } = assistant;
+    const made: TurnAnswer = await render(await answer(assistant, turn, file), { commands, charts, log });
+    const { persona } = turn;
+    log.debug({ persona, parts: made.parts.length, ms: Math.round(performance.now() - started) }, 'turn');
+    return c.json(made, 200, NOT_KEPT);
+  }
+
+  app.post('/api/turn', ownPageOnly, atMost(TURN_LIMITS.bodyBytes), inTime, async (c) => {
+    if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
+    const body = turnSchema.safeParse(await c.req.json().catch(() => undefined));
+    return body.success
+      ? answered(c, body.data)
+      : c.json(fault('A turn has a persona of this playground, a line and a delivery id.'), 400);
+  });
+
+  app.post('/api/turn-with-file', ownPageOnly, atMost(TURN_LIMITS.fileBodyBytes), inTime, async (c) => {
+    if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
+    const body = fileTurnSchema.safeParse(await c.req.json().catch(() => undefined));
+    if (!body.success)
+      return c.json(fault('A turn with a file has a persona, a line, a delivery id and a file.'), 400);
+    const { file, ...turn } = body.data;
+    return answered(c, turn, { name: file.name, bytes: Buffer.from(file.base64, 'base64') });
+  });
+
+  app.get('/api/inbox', async (c) => {
+    const { commands } = assistant;
+    const messages = await Promise.all(
+      (await inbox.messages(PERSONA_IDS)).map(async ({ id, user, at, edition, reply: written }) => ({
+        id,
+        ...(user !== undefined && { persona: user as PersonaId }),
+        at: at.toISOString(),
+        edition,
+        ...(await render(written, { commands, charts, log })),
+      })),
+    );
+    return c.json({ messages } satisfies WireInbox, 200, NOT_KEPT);
+  });
 
   app.get('*', (c) => pageFile(files, c) ?? c.json(fault('There is nothing at this address.'), 404));
   app.notFound((c) => c.json(fault('There is nothing at this address.'), 404));

@@ -30,6 +30,7 @@ export const courseOf = ({ packs, commands }: Assistant): WireCourse => ({
   labs: packs.map(({ title, description }) => ({ title, description })),
   commands: commands.offered.map((command) => ({
     name: command.name,
+    ...(command.role && { role: command.role }),
     description: command.description,
     options: publicOptions(command).map((option) => ({
       name: option.name,
@@ -37,6 +38,7 @@ export const courseOf = ({ packs, commands }: Assistant): WireCourse => ({
         option.type === 'number' ? `${option.description}, ${rangeOf(option)}` : option.description,
       required: option.required,
       flag: option.type === 'flag',
+      ...(option.type === 'file' && { file: true as const }),
       values: valuesOf(option),
     })),
   })),

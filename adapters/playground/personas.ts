@@ -1,6 +1,9 @@
 /** The people that one can be in the playground. It has no log-in: whoever opens the page may choose any of them. */
 
-import type { Actor, Role } from '../../src/messages/actor.ts';
+import { type Actor, ROLES, type Role } from '../../src/messages/actor.ts';
+
+/** The one channel of the playground. */
+export const CHANNEL = 'class';
 
 export interface Persona {
   readonly id: string;
@@ -13,6 +16,7 @@ export interface Persona {
 export const PERSONAS = [
   { id: 'student-1', name: 'Student 1', initials: 'S1', role: 'student' },
   { id: 'student-2', name: 'Student 2', initials: 'S2', role: 'student' },
+  { id: 'assistant', name: 'Assistant', initials: 'As', role: 'assistant' },
   { id: 'instructor', name: 'Instructor', initials: 'In', role: 'instructor' },
 ] as const satisfies readonly [Persona, ...Persona[]];
 
@@ -20,8 +24,25 @@ export type PersonaId = (typeof PERSONAS)[number]['id'];
 
 export const PERSONA_IDS = PERSONAS.map(({ id }) => id) as [PersonaId, ...PersonaId[]];
 
-/** Who speaks when this persona does: decided here, from the id alone. */
-export function actorOf(id: PersonaId): Actor {
+/** Whether this persona may use what is for people of at least this role. */
+export const mayUse = (id: PersonaId, role: Role | undefined): boolean => {
+  const persona = PERSONAS.find((each) => each.id === id) ?? PERSONAS[0];
+  return ROLES.indexOf(persona.role) >= ROLES.indexOf(role ?? 'student');
+};
+
+/**
+ * Who speaks when this persona does: decided here, from the id alone.
+ * @param zone the browser's, for dates in words
+ */
+export function actorOf(id: PersonaId, zone?: string): Actor {
   const { name, role } = PERSONAS.find((persona) => persona.id === id) ?? PERSONAS[0];
-  return { platform: 'playground', workspace: 'local', user: id, role, name };
+  return {
+    platform: 'playground',
+    workspace: 'local',
+    user: id,
+    role,
+    name,
+    channel: CHANNEL,
+    ...(zone !== undefined && { zone }),
+  };
 }

@@ -20,6 +20,13 @@ export interface TurnBody {
   /** Chosen by the page; the same again when an answer was lost, so that nothing is counted twice. */
   readonly delivery: string;
   readonly button?: WireButton;
+  /** The browser's, for dates in words: `Europe/Berlin`. */
+  readonly zone?: string;
+}
+
+/** `POST /api/turn-with-file`: a turn that brings a file. */
+export interface FileTurnBody extends TurnBody {
+  readonly file: { readonly name: string; readonly base64: string };
 }
 
 /** Rich text in which what can be typed is spelled already. */
@@ -67,6 +74,20 @@ export interface TurnAnswer {
   readonly parts: readonly WirePart[];
 }
 
+/** `GET /api/inbox`: what was written first, in the channel and to each persona, as it stands now. */
+export interface WireInbox {
+  readonly messages: readonly {
+    readonly id: string;
+    /** Absent for a post in the channel. */
+    readonly persona?: PersonaId;
+    /** ISO 8601. */
+    readonly at: string;
+    /** Another one after each edit. */
+    readonly edition: number;
+    readonly parts: readonly WirePart[];
+  }[];
+}
+
 /** The body of every answer that is not 2xx: one sentence for the person. */
 export interface Fault {
   readonly error: string;
@@ -78,12 +99,16 @@ export interface WireOption {
   readonly required: boolean;
   /** Present and then true, without a value after it. */
   readonly flag: boolean;
+  /** A file that is attached. */
+  readonly file?: true;
   /** Ready-made values; any other in range may be typed. */
   readonly values: readonly { readonly value: string; readonly label: string }[];
 }
 
 export interface WireCommand {
   readonly name: string;
+  /** Who may use it, at least; everybody where absent. */
+  readonly role?: 'assistant' | 'instructor';
   readonly description: string;
   readonly options: readonly WireOption[];
 }

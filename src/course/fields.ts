@@ -4,6 +4,7 @@ import type { Field } from '../messages/reply.ts';
 import { type Request, TO_BE_ENTERED } from '../messages/request.ts';
 
 export const DUE_FIELD: Field = {
+  kind: 'words',
   title: 'When is it due?',
   label: 'Date and time',
   hint: 'In words: Fri 23:59, 4 Dec 18:00, in 6 days',
@@ -11,6 +12,7 @@ export const DUE_FIELD: Field = {
 };
 
 export const LINK_FIELD: Field = {
+  kind: 'words',
   title: 'Your row of the gradebook',
   label: 'E-mail, login or ID number',
   hint: 'As your university writes it',
@@ -21,6 +23,7 @@ export const LINK_FIELD: Field = {
 export const DELETE_WORD = 'DELETE';
 
 export const DELETE_FIELD: Field = {
+  kind: 'words',
   title: 'Delete everything held about you',
   label: `Type ${DELETE_WORD}`,
   hint: 'This can’t be undone',

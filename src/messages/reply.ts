@@ -21,6 +21,8 @@ export interface Field {
   readonly label: string;
   /** `0.1 to 1,000 USD per million queries`. */
   readonly hint: string;
+  /** Words where it says so; a number otherwise. */
+  readonly kind?: 'words';
   /** What may be entered and says nothing of an answer. */
   readonly example: string;
 }

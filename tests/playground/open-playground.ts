@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PlaygroundCourier } from '../../adapters/playground/courier.ts';
 import type { PersonaId } from '../../adapters/playground/personas.ts';
 import { type PlaygroundOptions, startPlayground } from '../../adapters/playground/server.ts';
 import type { TurnAnswer, WireButton, WireChoice, WirePart } from '../../adapters/playground/wire.ts';
@@ -23,10 +24,16 @@ export function emptyPage(): string {
 
 export async function openPlayground(options: Partial<PlaygroundOptions> = {}) {
   const log = createLog('silent');
-  const { conversation, charts, store } = await compose(readConfig({ STORE_URL: 'memory:' }), log);
+  const { course, charts, store, backend, platform } = await compose(
+    readConfig({ STORE_URL: 'memory:' }),
+    log,
+  );
+  const inbox = new PlaygroundCourier(backend);
+  platform.onCourier(inbox);
   const playground = await startPlayground({
-    assistant: new Assistant(conversation, FIRST_LAB),
+    assistant: new Assistant(course, FIRST_LAB),
     charts,
+    inbox,
     health: () => healthOf([store]),
     log,
     host: '127.0.0.1',

@@ -112,10 +112,12 @@ describe('a turn', () => {
   });
 
   it('is said by somebody whom the server knows, and is an instructor by that alone', () => {
-    expect(PERSONA_IDS.map(actorOf)).toEqual([
-      { platform: 'playground', workspace: 'local', user: 'student-1', instructor: false },
-      { platform: 'playground', workspace: 'local', user: 'student-2', instructor: false },
-      { platform: 'playground', workspace: 'local', user: 'instructor', instructor: true },
+    const here = { platform: 'playground', workspace: 'local', channel: 'class' };
+    expect(PERSONA_IDS.map((id) => actorOf(id))).toEqual([
+      { ...here, user: 'student-1', name: 'Student 1', role: 'student' },
+      { ...here, user: 'student-2', name: 'Student 2', role: 'student' },
+      { ...here, user: 'assistant', name: 'Assistant', role: 'assistant' },
+      { ...here, user: 'instructor', name: 'Instructor', role: 'instructor' },
     ]);
   });
 });

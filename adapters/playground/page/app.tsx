@@ -1,6 +1,7 @@
 /** The page: side, conversation and composer, and what moves between them. */
 
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { mayUse } from '../personas.ts';
 import type { WireChoice, WireCourse } from '../wire.ts';
 import type { Chat } from './chat.ts';
 import { Composer } from './composer.tsx';
@@ -35,6 +36,11 @@ export function App({ chat }: { chat: Chat }) {
   const { persona, transcripts, unread, connected } = useChat(chat);
   const { entries, history } = transcripts[persona];
   const course = useCourse(connected);
+  // What only staff may use comes first for them: it is what they are here for.
+  const offered = useMemo(() => {
+    const may = course.commands.filter(({ role }) => mayUse(persona, role));
+    return [...may.filter(({ role }) => role), ...may.filter(({ role }) => !role)];
+  }, [course, persona]);
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const log = useRef<HTMLDivElement>(null);
@@ -58,6 +64,7 @@ export function App({ chat }: { chat: Chat }) {
         persona={persona}
         unread={unread}
         course={course}
+        commands={offered}
         be={(next) => {
           chat.be(next);
           setText('');
@@ -93,12 +100,12 @@ export function App({ chat }: { chat: Chat }) {
           </p>
           <Composer
             key={persona}
-            commands={course.commands}
+            commands={offered}
             history={history}
             input={input}
             text={text}
             onText={setText}
-            onSend={(line) => chat.say(line)}
+            onSend={(line, file) => chat.say(line, file)}
           />
         </div>
       </main>

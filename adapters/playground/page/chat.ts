@@ -1,8 +1,8 @@
 /** The chat's state: a transcript for each persona, an outbox that outlives a lost connection, and who is looking. */
 
 import { PERSONAS, type PersonaId } from '../personas.ts';
-import type { WireChoice } from '../wire.ts';
-import { knock, newDelivery, Refused, sendTurn, Unreachable } from './server-client.ts';
+import type { FileTurnBody, WireChoice, WireInbox } from '../wire.ts';
+import { fetchInbox, newDelivery, Refused, sendTurn, Unreachable } from './server-client.ts';
 import {
   bounded,
   type Entry,
@@ -12,6 +12,8 @@ import {
   savePersona,
   saveTranscript,
   type Transcript,
+  type Written,
+  withWritten,
 } from './transcript.ts';
 
 export interface ChatState {
@@ -24,14 +26,15 @@ export interface ChatState {
 }
 
 const TIMES = {
-  /** How often a visible page asks whether the server is there. */
+  /** How often a visible page asks what was written, and whether the server is there. */
   watchMs: 5_000,
   /** How often it asks while the server is not. */
   retryMs: 1_000,
 } as const;
 
+/** As the address says, as `?as=instructor`, or as whom this tab was last. */
 function rememberedPersona(): PersonaId {
-  const stored = loadPersona();
+  const stored = new URLSearchParams(location.search).get('as') ?? loadPersona();
   return PERSONAS.find(({ id }) => id === stored)?.id ?? PERSONAS[0].id;
 }
 
@@ -39,6 +42,8 @@ export class Chat {
   #state: ChatState;
   readonly #listeners = new Set<() => void>();
   readonly #sending = new Set<PersonaId>();
+  /** Files of lines that wait, by delivery: too large to be stored with the transcript. */
+  readonly #files = new Map<string, FileTurnBody['file']>();
   #watch: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -73,9 +78,9 @@ export class Chat {
     this.#set({ persona, unread });
   }
 
-  /** Says a typed line as the current persona. */
-  say(line: string): void {
-    this.#send({ line, shown: line });
+  /** Says a typed line as the current persona, with a file where one was attached. */
+  say(line: string, file?: FileTurnBody['file']): void {
+    this.#send({ line, shown: line }, file);
   }
 
   /** Presses a button as the current persona; what was entered into its field shows after it. */
@@ -87,10 +92,13 @@ export class Chat {
     );
   }
 
-  #send(what: Pick<Said, 'line' | 'shown' | 'button'>): void {
+  #send(what: Pick<Said, 'line' | 'shown' | 'button'>, file?: FileTurnBody['file']): void {
     const { persona } = this.#state;
-    const said: Said = { from: 'student', id: newDelivery(), state: 'waiting', ...what };
-    this.#change(persona, ({ entries, history }) => ({
+    const id = newDelivery();
+    if (file) this.#files.set(id, file);
+    const said: Said = { from: 'student', id, state: 'waiting', ...what, ...(file && { file: file.name }) };
+    this.#change(persona, ({ entries, history, ...rest }) => ({
+      ...rest,
       entries: [...entries, said],
       history: history.at(-1) === said.shown ? history : [...history, said.shown],
     }));
@@ -116,11 +124,11 @@ export class Chat {
   }
 
   #update(persona: PersonaId, id: string, change: (said: Said) => Said, ...after: Entry[]): void {
-    this.#change(persona, ({ entries, history }) => ({
+    this.#change(persona, ({ entries, ...rest }) => ({
+      ...rest,
       entries: entries.flatMap((entry) =>
         entry.from === 'student' && entry.id === id ? [change(entry), ...after] : [entry],
       ),
-      history,
     }));
   }
 
@@ -144,16 +152,25 @@ export class Chat {
   }
 
   /** @returns false when the server is not there: the line goes on waiting */
-  async #deliver(persona: PersonaId, { id, line, button }: Said): Promise<boolean> {
+  async #deliver(persona: PersonaId, { id, line, button, file }: Said): Promise<boolean> {
+    const upload = this.#files.get(id);
+    if (file !== undefined && !upload) {
+      const fault = `The page was loaded again, so ${file} is not here any more: attach it once more.`;
+      this.#update(persona, id, (said) => ({ ...said, state: 'failed', fault }));
+      return true;
+    }
     try {
-      const { parts } = await sendTurn({ persona, line, delivery: id, ...(button && { button }) });
+      const { parts } = await sendTurn({ persona, line, delivery: id, ...(button && { button }) }, upload);
+      this.#files.delete(id);
       this.#connection(true);
       this.#update(persona, id, (said) => ({ ...said, state: 'answered' }), {
         from: 'lab',
         id: `${id}-answer`,
         parts,
       });
-      if (persona !== this.#state.persona) this.#set({ unread: new Set(this.#state.unread).add(persona) });
+      this.#notice(persona);
+      // What was just done may have written to somebody.
+      void this.#look();
       return true;
     } catch (error) {
       if (error instanceof Unreachable) {
@@ -167,6 +184,30 @@ export class Chat {
     }
   }
 
+  /** Something new stands in this persona's conversation. */
+  #notice(persona: PersonaId): void {
+    if (persona !== this.#state.persona) this.#set({ unread: new Set(this.#state.unread).add(persona) });
+  }
+
+  #take({ messages }: WireInbox): void {
+    for (const { id: persona } of PERSONAS) {
+      const theirs = messages
+        .filter((message) => message.persona === undefined || message.persona === persona)
+        .map(
+          ({ persona: to, ...message }): Written => ({
+            ...message,
+            from: 'bot',
+            kind: to === undefined ? 'post' : 'direct',
+          }),
+        );
+      const before = this.#state.transcripts[persona];
+      const after = withWritten(before, theirs);
+      if (after === before) continue;
+      this.#change(persona, () => after);
+      if (after.entries.length > before.entries.length) this.#notice(persona);
+    }
+  }
+
   #connection(connected: boolean): void {
     if (connected === this.#state.connected) return;
     this.#set({ connected });
@@ -174,13 +215,16 @@ export class Chat {
     else this.#look();
   }
 
-  /** Asks whether the server is there, now and again: a lost connection shows before anything is typed into it. */
+  /** Asks what was written, now and again: a lost connection shows, too, before anything is typed into it. */
   #look(): void {
     clearTimeout(this.#watch);
     if (document.hidden) return;
-    knock()
+    fetchInbox()
       .then(
-        () => this.#connection(true),
+        (inbox) => {
+          this.#connection(true);
+          this.#take(inbox);
+        },
         () => this.#connection(false),
       )
       .finally(() => {

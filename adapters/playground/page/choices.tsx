@@ -44,14 +44,14 @@ function Option({ choice, ...pressing }: ButtonProps) {
   );
 }
 
-/** Longer than any number; what is no number is answered with what one would be. */
-const LONGEST_NUMBER = 40;
+/** Longer than any number or date; what is none is answered with what one would be. */
+const LONGEST_ENTRY = 100;
 
-/** The number that a line ended with, where this field sent it. */
+/** What a line ended with, where this field sent it. */
 const enteredIn = (line: string | undefined, { shown }: WireChoice): string | undefined =>
   line?.startsWith(`${shown.toLowerCase()} `) ? line.slice(shown.length + 1) : undefined;
 
-function NumberField({ choice, field, press, pressed }: ButtonProps & { field: Field }) {
+function EntryField({ choice, field, press, pressed }: ButtonProps & { field: Field }) {
   const id = useId();
   const entered = enteredIn(pressed, choice);
   const [text, setText] = useState(entered ?? '');
@@ -68,9 +68,9 @@ function NumberField({ choice, field, press, pressed }: ButtonProps & { field: F
         <input
           id={id}
           type="text"
-          inputmode="decimal"
+          inputmode={field.kind === 'words' ? 'text' : 'decimal'}
           value={text}
-          maxLength={LONGEST_NUMBER}
+          maxLength={LONGEST_ENTRY}
           aria-describedby={`${id}-hint`}
           autocomplete="off"
           enterkeyhint="send"
@@ -99,9 +99,7 @@ export function Choices({ prompt, choices, ...pressing }: WirePart & { kind: 'ch
       )}
       {fields.map(
         (choice) =>
-          choice.field && (
-            <NumberField key={choice.line} choice={choice} field={choice.field} {...pressing} />
-          ),
+          choice.field && <EntryField key={choice.line} choice={choice} field={choice.field} {...pressing} />,
       )}
       {options.length > 0 && (
         <ul class="options">

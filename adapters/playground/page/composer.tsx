@@ -2,7 +2,8 @@
 
 import type { RefObject } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { WireCommand } from '../wire.ts';
+import type { FileTurnBody, WireCommand } from '../wire.ts';
+import { AttachButton, AttachedFile, readAttached } from './attachment.tsx';
 import { complete, type Hint, type Suggestion } from './completion.ts';
 import { SendSign } from './icons.tsx';
 
@@ -12,7 +13,7 @@ interface ComposerProps {
   readonly input: RefObject<HTMLInputElement | null>;
   readonly text: string;
   readonly onText: (text: string) => void;
-  readonly onSend: (line: string) => void;
+  readonly onSend: (line: string, file?: FileTurnBody['file']) => void;
 }
 
 function HintLine({ hint }: { hint: Hint }) {
@@ -66,6 +67,8 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
   const [chosen, setChosen] = useState<number>();
   /** How many lines back the text is, when it is an earlier line. */
   const [back, setBack] = useState(0);
+  const [file, setFile] = useState<FileTurnBody['file']>();
+  const takesFiles = commands.some(({ options }) => options.some((option) => option.file));
 
   const open = completion.suggestions.length > 0 && closedFor !== text;
   const active = open ? (chosen ?? (completion.unfinished ? 0 : -1)) : -1;
@@ -80,10 +83,12 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
     input.current?.focus();
   };
   const send = () => {
-    if (text.trim() === '') return;
+    const line = text.trim() || (file ? '/grades' : '');
+    if (line === '') return;
     setClosedFor(undefined);
     type('');
-    onSend(text.trim());
+    onSend(line, file);
+    setFile(undefined);
     input.current?.focus();
   };
   const recall = (steps: number) => {
@@ -120,6 +125,13 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
   return (
     <form
       class="composer"
+      onDragOver={(event) => takesFiles && event.preventDefault()}
+      onDrop={async (event) => {
+        const [dropped] = event.dataTransfer?.files ?? [];
+        if (!takesFiles || !dropped) return;
+        event.preventDefault();
+        setFile(await readAttached(dropped));
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -127,6 +139,7 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
     >
       {open && <SuggestionList suggestions={completion.suggestions} active={active} take={take} />}
       {completion.hint && <HintLine hint={completion.hint} />}
+      {file && <AttachedFile file={file} takeOff={() => setFile(undefined)} />}
       <div class="field">
         <button
           type="button"
@@ -161,7 +174,8 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
           onInput={(event) => type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="submit" class="send" aria-label="Send" disabled={text.trim() === ''}>
+        {takesFiles && <AttachButton onFile={setFile} />}
+        <button type="submit" class="send" aria-label="Send" disabled={text.trim() === '' && !file}>
           <SendSign />
         </button>
       </div>

@@ -83,3 +83,15 @@ export const Mark = () => (
     )}
   </svg>
 );
+
+export const Paperclip = () => (
+  <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+    <path
+      d="M13.5 6.5 7.6 12.4a1.6 1.6 0 0 0 2.3 2.3l6-6a3.2 3.2 0 0 0-4.6-4.6l-6.1 6.2a4.8 4.8 0 0 0 6.8 6.8l5.2-5.2"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.6"
+      stroke-linecap="round"
+    />
+  </svg>
+);

@@ -3,7 +3,8 @@
 import { memo } from 'preact/compat';
 import type { Pressing } from './choices.tsx';
 import { PartView } from './parts.tsx';
-import type { Answered, Entry, Said } from './transcript.ts';
+import { Time } from './time.tsx';
+import type { Answered, Entry, Said, Written } from './transcript.ts';
 
 interface Actions {
   readonly press: Pressing['press'];
@@ -16,6 +17,7 @@ function SaidView({ said, connected, retry }: { said: Said; connected: boolean; 
       <p>
         <span class="unseen">You said: </span>
         <code>{said.shown}</code>
+        {said.file !== undefined && <span class="attached"> with {said.file}</span>}
       </p>
       {said.state === 'waiting' && !connected && <p class="unsent">Not sent yet</p>}
       {said.state === 'failed' && (
@@ -45,6 +47,27 @@ const AnsweredView = memo(function AnsweredView({
   );
 });
 
+const WrittenView = memo(function WrittenView({
+  message,
+  press,
+}: Pick<Pressing, 'press'> & { message: Written }) {
+  const isPost = message.kind === 'post';
+  return (
+    <article
+      class={`answer latest written ${message.kind}`}
+      aria-label={isPost ? 'A post in the channel' : 'A direct message'}
+    >
+      <p class="from">
+        <strong>{isPost ? 'In the channel, for everybody' : 'To you alone'}</strong>,{' '}
+        <Time time={message.at} style="short" />
+      </p>
+      {message.parts.map((part, index) => (
+        <PartView key={index} part={part} press={press} pressed={undefined} />
+      ))}
+    </article>
+  );
+});
+
 /** The line that a student said next, by button or by hand. */
 function lineAfter(entries: readonly Entry[], index: number): string | undefined {
   const next = entries[index + 1];
@@ -61,6 +84,8 @@ export function Messages({
   return entries.map((entry, index) =>
     entry.from === 'student' ? (
       <SaidView key={entry.id} said={entry} connected={connected} retry={retry} />
+    ) : entry.from === 'bot' ? (
+      <WrittenView key={entry.id} message={entry} press={press} />
     ) : (
       <AnsweredView
         key={entry.id}

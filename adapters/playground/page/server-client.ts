@@ -1,6 +1,6 @@
 /** How the page talks to its server: what came back, or which of the two failed. */
 
-import type { Fault, TurnAnswer, TurnBody, WireCourse } from '../wire.ts';
+import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireCourse, WireInbox } from '../wire.ts';
 
 /** No answer at all: the server is not there, or not in time. The same message may be sent again. */
 export class Unreachable extends Error {
@@ -35,11 +35,12 @@ async function json<T>(response: Response): Promise<T> {
  * @throws {Unreachable} when the same turn may simply be sent again
  * @throws {Refused} when the server says why not
  */
-export async function sendTurn(turn: TurnBody): Promise<TurnAnswer> {
-  const response = await ask('/api/turn', TIMES.turnMs, {
+export async function sendTurn(turn: TurnBody, file?: FileTurnBody['file']): Promise<TurnAnswer> {
+  const body = { ...turn, zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const response = await ask(file ? '/api/turn-with-file' : '/api/turn', TIMES.turnMs, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(turn),
+    body: JSON.stringify(file ? { ...body, file } : body),
   });
   if (response.ok) return json<TurnAnswer>(response);
   throw new Refused((await json<Fault>(response)).error);
@@ -52,9 +53,11 @@ export async function fetchCourse(): Promise<WireCourse> {
   return json(response);
 }
 
-/** Resolves when the server answers, whatever it says about its health. */
-export async function knock(): Promise<void> {
-  await ask('/healthz', TIMES.smallMs, { cache: 'no-store' });
+/** What the bot has written first. @throws {Unreachable} */
+export async function fetchInbox(): Promise<WireInbox> {
+  const response = await ask('/api/inbox', TIMES.smallMs, { cache: 'no-store' });
+  // A server that answers, with whatever, is there.
+  return response.ok ? json(response) : { messages: [] };
 }
 
 /** Unique enough to tell deliveries apart; works without a secure context too. */

@@ -8,12 +8,14 @@ interface SideProps {
   readonly persona: PersonaId;
   readonly unread: ReadonlySet<PersonaId>;
   readonly course: WireCourse;
+  /** Those that the persona may use. */
+  readonly commands: WireCourse['commands'];
   readonly be: (persona: PersonaId) => void;
   /** Puts a command into the composer. */
   readonly write: (text: string) => void;
 }
 
-export function Side({ persona, unread, course, be, write }: SideProps) {
+export function Side({ persona, unread, course, commands, be, write }: SideProps) {
   return (
     <header class="side">
       <div class="title">
@@ -41,7 +43,7 @@ export function Side({ persona, unread, course, be, write }: SideProps) {
       <nav class="commands" aria-label="Commands">
         <h2>Commands</h2>
         <ul>
-          {course.commands.map(({ name, description, options }) => (
+          {commands.map(({ name, description, options }) => (
             <li key={name}>
               <button
                 type="button"

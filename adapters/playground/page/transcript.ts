@@ -15,6 +15,8 @@ export interface Said {
   readonly state: 'waiting' | 'answered' | 'failed';
   /** Why it failed, as a sentence. */
   readonly fault?: string;
+  /** The name of a file that goes with it; the file itself lives as long as the page. */
+  readonly file?: string;
 }
 
 export interface Answered {
@@ -23,10 +25,24 @@ export interface Answered {
   readonly parts: readonly WirePart[];
 }
 
-export type Entry = Said | Answered;
+/** What the bot wrote first, as it stands now. */
+export interface Written {
+  readonly from: 'bot';
+  readonly id: string;
+  /** A post is for everybody in the channel. */
+  readonly kind: 'post' | 'direct';
+  /** ISO 8601. */
+  readonly at: string;
+  readonly edition: number;
+  readonly parts: readonly WirePart[];
+}
+
+export type Entry = Said | Answered | Written;
 
 export interface Transcript {
   readonly entries: readonly Entry[];
+  /** When the newest message that the bot wrote first was written: what was dropped since is not taken in again. */
+  readonly writtenUntil?: string;
   /** Lines that were typed, oldest first. */
   readonly history: readonly string[];
 }
@@ -67,13 +83,14 @@ export function loadTranscript(persona: PersonaId): Transcript {
     () => JSON.parse(sessionStorage.getItem(transcriptKey(persona)) ?? 'null') as Stored | null,
   );
   if (!stored || !Array.isArray(stored.entries) || !Array.isArray(stored.history)) return EMPTY;
-  const { entries, history } = stored;
-  return { entries: stored.versioned ? entries : entries.map(ofTheFirstVersion), history };
+  const { versioned, entries, ...rest } = stored;
+  return { ...rest, entries: versioned ? entries : entries.map(ofTheFirstVersion) };
 }
 
 /** Everything that such a page said or offered was about the only lab that there was: version 1 means that lab. */
 function ofTheFirstVersion(entry: Entry): Entry {
   if (entry.from === 'student') return { ...entry, button: { version: 1 } };
+  if (entry.from === 'bot') return entry;
   const parts = entry.parts.map((part) =>
     part.kind === 'choices'
       ? { ...part, choices: part.choices.map((choice) => ({ ...choice, version: 1 })) }
@@ -97,8 +114,8 @@ function withNewestPictures(entries: readonly Entry[]): readonly Entry[] {
   });
 }
 
-export function saveTranscript(persona: PersonaId, { entries, history }: Transcript): void {
-  const stored: Stored = { entries: withNewestPictures(entries).toReversed(), history, versioned: true };
+export function saveTranscript(persona: PersonaId, { entries, ...rest }: Transcript): void {
+  const stored: Stored = { ...rest, entries: withNewestPictures(entries).toReversed(), versioned: true };
   attempt(() => sessionStorage.setItem(transcriptKey(persona), JSON.stringify(stored)));
 }
 
@@ -107,10 +124,29 @@ export const loadPersona = (): string | null | undefined =>
 export const savePersona = (persona: PersonaId): void =>
   attempt(() => sessionStorage.setItem(personaKey(), persona));
 
+/**
+ * The transcript with what was written first: new messages at its end, those that were changed since where they stand.
+ * @returns the same where there is nothing new
+ */
+export function withWritten(transcript: Transcript, messages: readonly Written[]): Transcript {
+  const { writtenUntil = '', entries } = transcript;
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const changed = entries.map((entry) => {
+    const now = entry.from === 'bot' ? byId.get(entry.id) : undefined;
+    return entry.from === 'bot' && now && now.edition !== entry.edition ? now : entry;
+  });
+  const known = new Set(entries.map(({ id }) => id));
+  const fresh = messages.filter(({ id, at }) => !known.has(id) && at > writtenUntil);
+  if (fresh.length === 0 && changed.every((entry, index) => entry === entries[index])) return transcript;
+  const newest = messages.reduce((last, { at }) => (at > last ? at : last), writtenUntil);
+  return { ...transcript, entries: [...changed, ...fresh], writtenUntil: newest };
+}
+
 /** The newest part of a transcript. A line that still waits for its answer is never among what is dropped. */
-export function bounded({ entries, history }: Transcript): Transcript {
+export function bounded({ entries, history, ...rest }: Transcript): Transcript {
   const surplus = entries.length - TRANSCRIPT_LIMITS.entries;
   return {
+    ...rest,
     entries: entries.filter(
       (entry, index) => index >= surplus || (entry.from === 'student' && entry.state === 'waiting'),
     ),

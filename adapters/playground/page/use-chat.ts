@@ -24,14 +24,17 @@ export function useFollowing(
   persona: PersonaId,
   entries: readonly Entry[],
 ): void {
-  const seen = useRef<{ persona: PersonaId; count: number }>(undefined);
+  const seen = useRef<{ persona: PersonaId; count: number; height: number }>(undefined);
   const last = entries.at(-1);
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = seen.current;
-    seen.current = { persona, count: entries.length };
+    seen.current = { persona, count: entries.length, height: element?.scrollHeight ?? 0 };
     if (!element || before?.count === entries.length) return;
     const sameConversation = before?.persona === persona;
+    // What comes unasked moves nobody who reads something else.
+    const atEnd = element.scrollTop + element.clientHeight >= (before?.height ?? 0) - MARGIN;
+    if (sameConversation && last?.from === 'bot' && !atEnd) return;
     const said = element.querySelectorAll('.said');
     const question = said.item(said.length - 1);
     if (!question) return;

@@ -1,0 +1,99 @@
+/** The entry of `npm run demo`: a class of forty to look at, in memory, with the instructor's page open first. */
+
+import { Assistant } from '../../../commands/assistant.ts';
+import { composeOver } from '../../../src/compose.ts';
+import type { Config } from '../../../src/config.ts';
+import { CourseStore } from '../../../src/course/course-store.ts';
+import { healthOf } from '../../../src/health.ts';
+import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
+import { createLog } from '../../../src/log.ts';
+import { courseId } from '../../../src/messages/actor.ts';
+import { reply } from '../../../src/messages/reply.ts';
+import { command, say } from '../../../src/messages/rich-text.ts';
+import { runProgram } from '../../../src/program.ts';
+import type { Backend } from '../../../src/store/backend.ts';
+import { keyvBackend } from '../../../src/store/keyv.ts';
+import { PlaygroundCourier } from '../courier.ts';
+import { startPlayground } from '../server.ts';
+import { type DemoClock, playClass } from './class.ts';
+import { canvasExport } from './people.ts';
+
+const HERE = { platform: 'playground', workspace: 'local' };
+
+/** A store whose clock is the demo's. */
+const withClock = (backend: Backend, now: () => Date): Backend => ({ ...backend, now: async () => now() });
+
+async function main(config: Config): Promise<void> {
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const present = new Date();
+  const clock: DemoClock = { now: present };
+  let live = false;
+  const now = (): Date => (live ? new Date() : clock.now);
+  const backend = withClock(keyvBackend(new Map()), now);
+  const composed = composeOver(backend, config, log, now);
+  const inbox = new PlaygroundCourier(backend);
+  composed.platform.onCourier(inbox);
+  const clerk = composed.startClerk();
+  const rows = new CourseStore(backend);
+  const started = performance.now();
+  await playClass({
+    course: composed.course,
+    clerk,
+    clock,
+    present,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    assignment: async () => (await rows.viewNow(courseId(HERE)))?.assignments.at(-1)?.id ?? '',
+  });
+  live = true;
+  await inbox.send(
+    {
+      kind: 'direct',
+      ...HERE,
+      user: 'instructor',
+      channel: (await inbox.openDirect('', 'instructor')).channel,
+    },
+    reply(
+      { kind: 'heading', text: 'This is a demo' },
+      {
+        kind: 'text',
+        text: say`Forty invented students did this lab over six days, through the same conversation that yours would have. Look at ${command({ kind: 'class' })}. To try the grades, save this export of a gradebook, attach it below and send ${command({ kind: 'grades', form: 'canvas' })}.`,
+      },
+      {
+        kind: 'file',
+        name: 'canvas-export.csv',
+        mediaType: 'text/csv',
+        content: canvasExport(PACKS[0]?.title ?? ''),
+      },
+    ),
+    'demoexport',
+  );
+  const playground = await startPlayground({
+    assistant: new Assistant(composed.course, FIRST_LAB),
+    charts: composed.charts,
+    health: () => healthOf([composed.store, clerk]),
+    log,
+    inbox,
+    host: config.playgroundHost,
+    port: config.port,
+    expose: config.playgroundExpose !== undefined,
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(
+    [
+      `A class of forty has done its homework for six days (made in ${seconds} s, in memory, gone at the end).`,
+      `Look at it as its instructor: ${playground.address}/?as=instructor#class`,
+      'Stop it with Ctrl+C.',
+      '',
+    ].join('\n'),
+  );
+  const stop = async (): Promise<void> => {
+    await playground.close();
+    await clerk.close();
+    await composed.store.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+runProgram(main);
