@@ -7,8 +7,15 @@ import { complete } from '../../adapters/playground/page/completion.ts';
 import { LETTERS } from '../../src/messages/request.ts';
 import { openTestLab } from '../support/lab.ts';
 
-const { commands } = courseOf((await openTestLab()).assistant);
+const { assistant } = await openTestLab();
+const { commands } = courseOf(assistant);
 const texts = (typed: string): string[] => complete(typed, commands).suggestions.map(({ text }) => text);
+
+/** Options of the command on this line that only buttons carry. */
+const internalOf = (line: string): string[] =>
+  (assistant.commands.named(line.slice(1).split(' ')[0] ?? '')?.options ?? [])
+    .filter(({ internal }) => internal)
+    .map(({ name }) => name);
 
 describe('completion', () => {
   it.each([
@@ -34,7 +41,10 @@ describe('completion', () => {
       [...['4k', '8k', '32k', '64k', '100k', '128k'], 'commit'].map((next) => `/seq heads 16 ${next}`),
     ],
     ['/depth 64 w', ['/depth 64 width ']],
-    ['/predict ', [...LETTERS.map((letter) => `/predict ${letter}`), '/predict lab ']],
+    [
+      '/predict ',
+      [...LETTERS.map((letter) => `/predict ${letter}`), '/predict lab ', '/predict confidence '],
+    ],
     ['/ledger v', ['/ledger verify']],
   ])('of %j is %j', (typed, expected) => {
     expect(texts(typed)).toEqual(expected);
@@ -73,7 +83,8 @@ describe('completion', () => {
         for (const text of texts(typed)) {
           const kept = typed.slice(0, typed.search(/[^\s=:]*$/));
           expect(text.startsWith(kept)).toBe(true);
-          expect(text.slice(kept.length)).not.toMatch(/^act\b/);
+          const offered = text.slice(kept.length).trim();
+          expect(internalOf(typed)).not.toContain(offered);
         }
       }),
     );

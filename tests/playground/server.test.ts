@@ -115,7 +115,7 @@ describe('the rest of the server', () => {
       assistant.commands.offered.map(({ name }) => name),
     );
     const optionsOf = (command: string) => course.commands.find(({ name }) => name === command)?.options;
-    expect(optionsOf('predict')?.map(({ name }) => name)).toEqual(['answer', 'lab']);
+    expect(optionsOf('predict')?.map(({ name }) => name)).toEqual(['answer', 'lab', 'confidence']);
     expect(optionsOf('seq')?.[0]?.values[3]).toEqual({ value: '64k', label: '65,536 tokens' });
     expect(optionsOf('toss')?.find(({ name }) => name === 'stake')?.values).toEqual([
       { value: '1', label: '1 USD' },
