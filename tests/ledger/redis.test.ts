@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { studentKey } from '../../src/ledger/keys.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
-import { studentKey } from '../../src/ledger/record-store.ts';
 import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
 import { REDIS_TIMES } from '../../src/store/redis.ts';
 import { SERVICES, type Service, withService } from '../support/services.ts';

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 import Keyv from 'keyv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { actOf } from '../../src/compose.ts';
-import { RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
+import { recordKey } from '../../src/ledger/keys.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
 import { NotSavedError, StoreStartError, UnreadableError } from '../../src/store/errors.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -92,7 +93,7 @@ describe('SQLite', () => {
     ['nothing', 'NULL', ''],
   ])('sets a row aside that holds %s, with every byte', async (_case, value, kept) => {
     const backend = await openSqlite(file());
-    const store = new RecordStore(keyvBackend(backend), actOf);
+    const store = new RecordStore(keyvBackend(backend), PACKS);
     const key = recordKey(LAB, 'test:one:ada');
     await backend.query(`INSERT INTO keyv (key, value) VALUES (?, ${value})`, key);
     const { setAside } = await loadFrom(store, 'test:one:ada');
@@ -126,7 +127,7 @@ describe('SQLite', () => {
   /** A lab whose next writes fail as this prepares, with one lock stored before. */
   async function failing(prepare: (backend: KeyvSqlite) => Promise<unknown>) {
     const backend = await openSqlite(file());
-    const lab = await openTestLab({ store: new RecordStore(keyvBackend(backend), actOf) });
+    const lab = await openTestLab({ store: new RecordStore(keyvBackend(backend), PACKS) });
     await lab.say('ada', '/predict lab quadratic');
     await lab.say('ada', '/predict A');
     await lab.say('ben', '/predict lab quadratic');

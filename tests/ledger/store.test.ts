@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { actOf } from '../../src/compose.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { verify } from '../../src/ledger/chain.ts';
+import { quarantineKey, recordKey } from '../../src/ledger/keys.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
-import { quarantineKey, RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
 import { UnreadableError } from '../../src/store/errors.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -36,7 +37,7 @@ type Open = () => Promise<Opened>;
 const inMemory: Open = async () => {
   const map = new Map<string, string>();
   return {
-    store: new RecordStore(keyvBackend(map), actOf),
+    store: new RecordStore(keyvBackend(map), PACKS),
     rows: { get: async (key) => map.get(key), set: async (key, text) => map.set(key, text) },
     close: async () => undefined,
   };
@@ -46,7 +47,7 @@ const inSqlite: Open = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
   const file = await openSqlite(join(folder, 'lab.sqlite'));
   return {
-    store: new RecordStore(keyvBackend(file), actOf),
+    store: new RecordStore(keyvBackend(file), PACKS),
     rows: {
       get: async (key) => (await file.get<string>(key)) as string | undefined,
       set: (key, text) => file.set(key, text),
