@@ -11,6 +11,7 @@ import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { wayForward } from '../../src/conversation/mistake.ts';
 import type { HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Actor } from '../../src/messages/actor.ts';
 import { type Reply, reply } from '../../src/messages/reply.ts';
 import type { Upload } from '../../src/messages/request.ts';
 import { sentences } from '../sentences.ts';
@@ -18,7 +19,7 @@ import type { PlaygroundCourier } from './courier.ts';
 import { courseOf } from './course.ts';
 import { headers, loopbackNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
-import { actorOf, PERSONA_IDS, type PersonaId } from './personas.ts';
+import { actorOf, PERSONAS, type Persona } from './personas.ts';
 import { render } from './render.ts';
 import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireInbox } from './wire.ts';
 
@@ -35,7 +36,7 @@ const TURN_LIMITS = {
 } as const;
 
 const turnSchema = z.strictObject({
-  persona: z.enum(PERSONA_IDS),
+  persona: z.string(),
   line: z.string(),
   delivery: z.string().min(1).max(TURN_LIMITS.deliveryCharacters),
   button: z.strictObject({ version: z.int(), entered: z.string().exactOptional() }).exactOptional(),
@@ -54,6 +55,8 @@ export interface AppOptions {
   readonly files: PageFiles;
   /** Where what the bot writes first is kept. */
   readonly inbox: PlaygroundCourier;
+  /** Who can be chosen; the usual four where left out. */
+  readonly people?: readonly Persona[];
   /** True when others on the network may come, by whatever name this machine has there. */
   readonly exposed: boolean;
 }
@@ -78,17 +81,27 @@ function knownZone(zone: string | undefined): string | undefined {
 /** A pressed button means what it meant when it was made; a typed line what it means now. */
 async function answer(
   assistant: Assistant,
-  { persona, line, delivery, button, zone }: TurnBody,
+  actor: Actor,
+  { line, delivery, button }: TurnBody,
   file?: Upload,
 ): Promise<Reply> {
-  const call = { actor: actorOf(persona, knownZone(zone)), delivery, ...(file && { file }) };
+  const call = { actor, delivery, ...(file && { file }) };
   if (!button) return assistant.say(call, line);
   return isKnownVersion(button.version) ? assistant.press(call, { ...button, line }) : outdated;
 }
 
 const fault = (error: string): Fault => ({ error });
 
-export function playgroundApp({ assistant, charts, health, log, files, inbox, exposed }: AppOptions): Hono {
+export function playgroundApp({
+  assistant,
+  charts,
+  health,
+  log,
+  files,
+  inbox,
+  people = PERSONAS,
+  exposed,
+}: AppOptions): Hono {
   const app = new Hono();
 
   app.get('/healthz', async (c) => {
@@ -115,11 +128,14 @@ export function playgroundApp({ assistant, charts, health, log, files, inbox, ex
     });
   const isJson = (c: Context): boolean => /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 
+  const isHere = (persona: string): boolean => people.some(({ id }) => id === persona);
+
   async function answered(c: Context, turn: TurnBody, file?: Upload): Promise<Response> {
     const started = performance.now();
     const { commands } = assistant;
-    const made: TurnAnswer = await render(await answer(assistant, turn, file), { commands, charts, log });
-    const { persona } = turn;
+    const { persona, zone } = turn;
+    const said = await answer(assistant, actorOf(persona, knownZone(zone), people), turn, file);
+    const made: TurnAnswer = await render(said, { commands, charts, log });
     log.debug({ persona, parts: made.parts.length, ms: Math.round(performance.now() - started) }, 'turn');
     return c.json(made, 200, NOT_KEPT);
   }
@@ -127,7 +143,7 @@ export function playgroundApp({ assistant, charts, health, log, files, inbox, ex
   app.post('/api/turn', ownPageOnly, atMost(TURN_LIMITS.bodyBytes), inTime, async (c) => {
     if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
     const body = turnSchema.safeParse(await c.req.json().catch(() => undefined));
-    return body.success
+    return body.success && isHere(body.data.persona)
       ? answered(c, body.data)
       : c.json(fault('A turn has a persona of this playground, a line and a delivery id.'), 400);
   });
@@ -135,7 +151,7 @@ export function playgroundApp({ assistant, charts, health, log, files, inbox, ex
   app.post('/api/turn-with-file', ownPageOnly, atMost(TURN_LIMITS.fileBodyBytes), inTime, async (c) => {
     if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
     const body = fileTurnSchema.safeParse(await c.req.json().catch(() => undefined));
-    if (!body.success)
+    if (!body.success || !isHere(body.data.persona))
       return c.json(fault('A turn with a file has a persona, a line, a delivery id and a file.'), 400);
     const { file, ...turn } = body.data;
     return answered(c, turn, { name: file.name, bytes: Buffer.from(file.base64, 'base64') });
@@ -144,13 +160,15 @@ export function playgroundApp({ assistant, charts, health, log, files, inbox, ex
   app.get('/api/inbox', async (c) => {
     const { commands } = assistant;
     const messages = await Promise.all(
-      (await inbox.messages(PERSONA_IDS)).map(async ({ id, user, at, edition, reply: written }) => ({
-        id,
-        ...(user !== undefined && { persona: user as PersonaId }),
-        at: at.toISOString(),
-        edition,
-        ...(await render(written, { commands, charts, log })),
-      })),
+      (await inbox.messages(people.map(({ id }) => id))).map(
+        async ({ id, user, at, edition, reply: written }) => ({
+          id,
+          ...(user !== undefined && { persona: user }),
+          at: at.toISOString(),
+          edition,
+          ...(await render(written, { commands, charts, log })),
+        }),
+      ),
     );
     return c.json({ messages } satisfies WireInbox, 200, NOT_KEPT);
   });

@@ -33,9 +33,12 @@ export const mayUse = (id: PersonaId, role: Role | undefined): boolean => {
 /**
  * Who speaks when this persona does: decided here, from the id alone.
  * @param zone the browser's, for dates in words
+ * @throws {RangeError} for an id of nobody
  */
-export function actorOf(id: PersonaId, zone?: string): Actor {
-  const { name, role } = PERSONAS.find((persona) => persona.id === id) ?? PERSONAS[0];
+export function actorOf(id: string, zone?: string, people: readonly Persona[] = PERSONAS): Actor {
+  const found = people.find((persona) => persona.id === id);
+  if (!found) throw new RangeError(`nobody here is ${id}`);
+  const { name, role } = found;
   return {
     platform: 'playground',
     workspace: 'local',

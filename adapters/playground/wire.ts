@@ -3,7 +3,6 @@
 import type { BarsChart } from '../../src/charts/chart.ts';
 import type { Field, Part, Tone } from '../../src/messages/reply.ts';
 import type { Span } from '../../src/messages/rich-text.ts';
-import type { PersonaId } from './personas.ts';
 
 /** That a button was pressed rather than a line typed. */
 export interface WireButton {
@@ -15,7 +14,7 @@ export interface WireButton {
 
 /** `POST /api/turn`. A button sends the line that it stands for. */
 export interface TurnBody {
-  readonly persona: PersonaId;
+  readonly persona: string;
   readonly line: string;
   /** Chosen by the page; the same again when an answer was lost, so that nothing is counted twice. */
   readonly delivery: string;
@@ -79,7 +78,7 @@ export interface WireInbox {
   readonly messages: readonly {
     readonly id: string;
     /** Absent for a post in the channel. */
-    readonly persona?: PersonaId;
+    readonly persona?: string;
     /** ISO 8601. */
     readonly at: string;
     /** Another one after each edit. */
