@@ -78,7 +78,16 @@ export interface Modal {
   ];
 }
 
-export const plainText = (text: string): PlainText => ({ type: 'plain_text', text, emoji: false });
+/** Signs that turn the direction of all that follows them, which a name may have brought along. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+export const unturned = (text: string): string => text.replace(TURNS, '');
+
+export const plainText = (text: string): PlainText => ({
+  type: 'plain_text',
+  text: unturned(text),
+  emoji: false,
+});
 export const markdownText = (text: string): Markdown => ({ type: 'mrkdwn', text, verbatim: true });
 export const section = (text: string): Block => ({ type: 'section', text: markdownText(text) });
 

@@ -10,15 +10,28 @@ import {
   unixOf,
 } from '../../src/messages/rich-text.ts';
 
+import { unturned } from './message.ts';
+
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' } as const;
 
 /** Words that nobody's typing can turn into a link or a mention. */
-export const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign as '&']);
+export const escaped = (text: string): string =>
+  unturned(text).replace(/[&<>]/g, (sign) => ENTITIES[sign as '&']);
+
+/** Slack's marks have no escape, so these stand in for them. */
+const LIKENESSES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
+
+/** The same without emphasis or code that somebody's name or words would begin or end. */
+export const inert = (text: string): string =>
+  escaped(text).replace(
+    /(?<![\p{L}\p{N}])[*_~](?=\S)|(?<=\S)[*_~](?![\p{L}\p{N}])|`/gu,
+    (mark) => LIKENESSES[mark] ?? mark,
+  );
 
 /** Emphasis ends at the mark, so the mark can't be inside. */
 const without = (mark: string, text: string): string => escaped(text).replaceAll(mark, '');
 
-export const bold = (text: string): string => `*${without('*', text)}*`;
+export const bold = (text: string): string => `*${inert(text).replaceAll('*', '')}*`;
 
 export const codeBlock = (lines: readonly string[]): string =>
   `\`\`\`${escaped(lines.join('\n')).replaceAll('```', '')}\`\`\``;
@@ -33,6 +46,7 @@ const TIME_STYLES: Readonly<Record<TimeStyle, string>> = {
   full: '{date_long_pretty} {time}',
   short: '{date_short_pretty} {time}',
   relative: '{date_short_pretty} {time}',
+  due: '{date_long_pretty} {time}',
 };
 
 /** A time on each reader's own clock, and in words where Slack can't show that. */
@@ -43,7 +57,7 @@ const date = (span: TimeSpan): string =>
 export const mrkdwn = (text: RichText, commands: CommandSet): string =>
   spansOf(text)
     .map((span) => {
-      if (typeof span === 'string') return escaped(span);
+      if (typeof span === 'string') return inert(span);
       if ('code' in span) return inCode(span.code);
       if ('time' in span) return date(span);
       return 'strong' in span ? bold(span.strong) : inCode(commands.lineFor(span.command));

@@ -211,7 +211,7 @@ const RENDERERS: readonly Subject[] = [
 ];
 
 /** Signs that are markup somewhere, white space and letters' case are no facts. */
-const bare = (text: string): string => text.replace(/[*_~`ˋ|<>\\#•\s-]+/g, '').toLowerCase();
+const bare = (text: string): string => text.replace(/[*_~`ˋ∗ˍ∼|<>\\#•\s-]+/g, '').toLowerCase();
 
 const withoutZones = (text: RichText): RichText =>
   spansOf(text).map((span) =>
