@@ -4,7 +4,7 @@ import { webApi } from '@slack/bolt';
 import type { Check, Finding } from '../doctor.ts';
 import { reasonOf } from './failures.ts';
 import { EVENTS_PATH } from './http.ts';
-import { SCOPES } from './manifest.ts';
+import { OPTIONAL_SCOPES, SCOPES } from './manifest.ts';
 import { CLIENT_OPTIONS } from './slack.ts';
 
 export interface SlackCheckOptions {
@@ -27,17 +27,25 @@ async function tokenFinding(client: webApi.WebClient): Promise<Finding> {
   }
 }
 
+/** Those that were not granted, each with what it is for; empty where there are none. */
+const missingOf = (scopes: Readonly<Record<string, string>>, granted: readonly string[]): string =>
+  Object.entries(scopes)
+    .filter(([scope]) => !granted.includes(scope))
+    .map(([scope, reason]) => `${scope} (${reason})`)
+    .join('; ');
+
 async function scopesFinding(client: webApi.WebClient): Promise<Finding> {
   try {
     const { response_metadata: metadata } = await client.auth.test();
-    const granted = metadata?.scopes ?? [];
-    const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope));
-    if (missing.length === 0) return { ok: true, message: 'all that are needed are granted' };
-    return {
-      ok: false,
-      message: `missing ${missing.map(([scope, reason]) => `${scope} (${reason})`).join('; ')}`,
-      fix: 'Paste the output of npm run slack:manifest into the app’s manifest and install the app again.',
-    };
+    const granted = metadata?.scopes;
+    if (!granted) return { ok: true, message: 'Slack’s answer names none, as behind some proxies' };
+    const missing = missingOf(SCOPES, granted);
+    const fix =
+      'Paste the output of npm run slack:manifest into the app’s manifest and install the app again.';
+    if (missing !== '') return { ok: false, message: `missing ${missing}`, fix };
+    const unused = missingOf(OPTIONAL_SCOPES, granted);
+    const besides = unused === '' ? '' : `; not granted, and not needed: ${unused}`;
+    return { ok: true, message: `all that are needed are granted${besides}` };
   } catch (error) {
     return { ok: false, message: `Slack answers ${reasonOf(error)}`, fix: 'Mend the token first.' };
   }

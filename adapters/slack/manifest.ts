@@ -9,7 +9,7 @@ import { EVENTS_PATH } from './http.ts';
 /** What a mention of the app starts with. */
 export const BOT_NAME = 'lab';
 
-/** What the app may do, each with its reason. */
+/** What the app has to be allowed, each with its reason. */
 export const SCOPES = {
   commands: 'students type slash commands',
   'chat:write': 'the lab answers in channels where it is a member, and in direct messages',
@@ -17,10 +17,22 @@ export const SCOPES = {
   'im:history': 'students may write to the app directly',
   'im:write': 'an answer that can’t be shown in a channel goes to the student directly',
   'files:write':
-    'charts are uploaded where Slack can’t fetch their address; without it they are sent as words',
+    'grade files go to the instructor’s direct messages, and charts are uploaded where Slack can’t fetch their address; without it both are sent as words, as far as they fit',
 } as const;
 
-const EVENTS = ['app_mention', 'message.im', 'app_home_opened'] as const;
+/** What the app may do besides, each with what it gives. Everything else works without them. */
+export const OPTIONAL_SCOPES = {
+  'users:read':
+    'the workspace’s admins are instructors, and names, time zones and languages are known; without it the course’s own list of staff decides, and the zone is asked for',
+  'users:read.email':
+    'students are matched with the gradebook’s rows by their address; without it they link themselves',
+  'usergroups:read':
+    'a user group, such as that of the teaching assistants, can be staff as a whole; without it staff are named one by one',
+  'files:read':
+    'instructors drop the gradebook’s export into their direct messages with the app; without it they upload it on the lab’s own page',
+} as const;
+
+const EVENTS = ['app_mention', 'message.im', 'app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const;
 
 /** What may be typed after a command, for Slack's own hint. */
 const hint = (command: Command): string =>
@@ -48,10 +60,11 @@ export function manifest({ packs, commands, address }: ManifestOptions): object 
         ...(url !== undefined && { url }),
         description: command.description,
         ...(hint(command) !== '' && { usage_hint: hint(command) }),
-        should_escape: false,
+        // So that @ada arrives as who she is rather than as a name.
+        should_escape: true,
       })),
     },
-    oauth_config: { scopes: { bot: Object.keys(SCOPES) } },
+    oauth_config: { scopes: { bot: Object.keys({ ...SCOPES, ...OPTIONAL_SCOPES }) } },
     settings: {
       event_subscriptions: { ...request, bot_events: [...EVENTS] },
       interactivity: { is_enabled: true, ...request },

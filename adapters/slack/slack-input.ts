@@ -7,9 +7,25 @@ const throughLab = (said: string): string => `/lab ${said.replace(/^\//, '')}`.t
 
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-/** Slack sends its three signs as entities, and what is pasted from an answer with its marks around it. */
+/**
+ * What Slack sends in angle brackets, as it was typed. People stay mentions, by id alone; so do their groups. An address
+ * is written twice, and a label that is there is what was seen.
+ */
+function untagged(tag: string): string {
+  const [, sign = '', target = '', label = ''] = /^<([@#!]?)([^|>]*)\|?([^>]*)>$/.exec(tag) ?? [];
+  if (sign === '@') return `<@${target}>`;
+  if (sign === '#') return label === '' ? tag : `#${label}`;
+  if (sign === '!') {
+    if (target.startsWith('subteam^')) return `<!${target}>`;
+    return /^(?:here|channel|everyone)$/.test(target) ? `@${target}` : label || tag;
+  }
+  return label || target.replace(/^mailto:/, '');
+}
+
+/** Slack sends its three signs as entities, what it knows in brackets, and what is pasted from an answer with its marks around it. */
 const unmarked = (text: string): string =>
   text
+    .replace(/<[^<>\s][^<>]*>/g, untagged)
     .replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity)
     .trim()
     .replace(/^([`*_~]+)(.*)\1$/s, '$2')

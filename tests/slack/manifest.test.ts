@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { slackChecks } from '../../adapters/slack/doctor.ts';
-import { manifest, SCOPES } from '../../adapters/slack/manifest.ts';
+import { manifest, OPTIONAL_SCOPES, SCOPES } from '../../adapters/slack/manifest.ts';
 import { publicOptions } from '../../commands/grammar/command.ts';
 import { commandsFor } from '../../commands/index.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
@@ -12,8 +12,20 @@ import { SlackServer } from './slack-server.ts';
 
 interface Manifest {
   display_information: { name: string; description: string };
-  features: { slash_commands: { command: string; url?: string; description: string; usage_hint?: string }[] };
-  settings: { socket_mode_enabled: boolean; event_subscriptions: { request_url?: string } };
+  features: {
+    slash_commands: {
+      command: string;
+      url?: string;
+      description: string;
+      usage_hint?: string;
+      should_escape: boolean;
+    }[];
+  };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: {
+    socket_mode_enabled: boolean;
+    event_subscriptions: { request_url?: string; bot_events: string[] };
+  };
 }
 
 const commands = commandsFor(PACKS);
@@ -53,9 +65,19 @@ describe('the manifest', () => {
     ).toBe(true);
   });
 
+  it('has mentions arrive as who they are, and asks for every scope and for word of its removal', () => {
+    const { features, oauth_config: oauth, settings } = made();
+    expect(features.slash_commands.every(({ should_escape: escapes }) => escapes)).toBe(true);
+    expect(oauth.scopes.bot).toEqual(Object.keys({ ...SCOPES, ...OPTIONAL_SCOPES }));
+    expect(settings.event_subscriptions.bot_events).toEqual(
+      expect.arrayContaining(['app_uninstalled', 'tokens_revoked', 'message.im']),
+    );
+  });
+
   it('is explained scope by scope in the guide', () => {
     const guide = readFileSync(resolve('docs/slack.md'), 'utf8').replaceAll('’', "'");
-    for (const scope of Object.keys(SCOPES)) expect(guide).toContain(`| \`${scope}\` |`);
+    for (const scope of Object.keys({ ...SCOPES, ...OPTIONAL_SCOPES }))
+      expect(guide).toContain(`| \`${scope}\` |`);
   });
 });
 
@@ -73,8 +95,17 @@ describe('the doctor', () => {
       ok: false,
       message: expect.stringMatching(/^missing files:write/),
     });
-    server.scopes = Object.keys(SCOPES);
+    server.scopes = Object.keys({ ...SCOPES, ...OPTIONAL_SCOPES });
     expect(await scopes?.run()).toEqual({ ok: true, message: 'all that are needed are granted' });
+    for (const [scope, gives] of Object.entries(OPTIONAL_SCOPES)) {
+      server.scopes = Object.keys({ ...SCOPES, ...OPTIONAL_SCOPES }).filter((each) => each !== scope);
+      expect(await scopes?.run()).toEqual({
+        ok: true,
+        message: `all that are needed are granted; not granted, and not needed: ${scope} (${gives})`,
+      });
+    }
+    server.tellsScopes = false;
+    expect(await scopes?.run()).toMatchObject({ ok: true, message: expect.stringContaining('names none') });
     server.fail('auth.test', { error: 'invalid_auth' });
     const refused = await token?.run();
     expect(refused).toMatchObject({ ok: false, message: 'Slack answers invalid_auth' });

@@ -19,6 +19,8 @@ describe('a message', () => {
     ['```/toss 5 bias fair```', '/toss 5 bias fair'],
     ['toss &lt;b&gt; &amp;', 'toss <b> &'],
     ['<@U0OTHER> toss 5', '<@U0OTHER> toss 5'],
+    ['mydata link <mailto:ada@uni.example|ada@uni.example>', 'mydata link ada@uni.example'],
+    ['<https://uni.example/?a=1&amp;b=2>', 'https://uni.example/?a=1&b=2'],
     ['<@U0BOT> help', 'help'],
   ])('%j means %j', (text, line) => {
     expect(messageLine(text, 'U0BOT')).toBe(line);
@@ -41,6 +43,16 @@ describe('a command', () => {
     ['/coin-lab', '/toss 5', '/lab toss 5'],
     ['/coin-lab', 'help', '/lab help'],
     ['/coin_lab2', '', '/lab'],
+    ['/lab', 'assign for <@U0ADA|ada> due Mon 12:00', '/lab assign for <@U0ADA> due Mon 12:00'],
+    ['/lab', 'class settings staff <@W0BEN> assistant', '/lab class settings staff <@W0BEN> assistant'],
+    ['/lab', 'settings staff <!subteam^S0TAS|@tas>', '/lab settings staff <!subteam^S0TAS>'],
+    ['/lab', 'in <#C0CLASS|class> or <#C0PRIVATE|>', '/lab in #class or <#C0PRIVATE|>'],
+    ['/lab', 'say <!here> and <!channel|channel>', '/lab say @here and @channel'],
+    ['/lab', 'due <!date^1795000000^{date}|27 Nov 2026>', '/lab due 27 Nov 2026'],
+    ['/lab', 'see <http://uni.example|uni.example>', '/lab see uni.example'],
+    ['/lab', 'mydata link <mailto:ada@uni.example|ada@uni.example>', '/lab mydata link ada@uni.example'],
+    ['/lab', 'a &lt; b &gt; c &amp; d', '/lab a < b > c & d'],
+    ['/lab', '&lt;@U0ADA&gt;', '/lab <@U0ADA>'],
   ])('%s %j means %j', (command, text, line) => {
     expect(commandLine(commands, command, text)).toBe(line);
   });

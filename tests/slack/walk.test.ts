@@ -83,7 +83,7 @@ describe.each<Transport>(['socket', 'http'])('Slack over %s', (transport) => {
     await ada.say('/lab predict lab quadratic');
     expect(wordsOf(await ada.say('/lab predict B'))).toContain('Locked: B');
     expect(wordsOf(await ada.say('/lab seq 64k'))).toContain('65,536 tokens');
-    expect(wordsOf(await ada.say('/seq <!channel>&*'))).toContain('&lt;!channel&gt;&amp;');
+    expect(wordsOf(await ada.say('/seq &lt;!channel&gt;&amp;*'))).toContain('&lt;!channel&gt;&amp;');
   });
 
   it('shows App Home with where the student stands, and answers its buttons', async () => {
