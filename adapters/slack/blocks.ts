@@ -7,7 +7,7 @@ import type { RichText } from '../../src/messages/rich-text.ts';
 import { actionId } from './action-id.ts';
 import { LIMITS } from './limits.ts';
 import { type Block, type Button, markdownText, type Picture, plainText, section } from './message.ts';
-import { bold, codeBlock, escaped, mrkdwn } from './mrkdwn.ts';
+import { bold, codeBlock, escaped, inert, mrkdwn } from './mrkdwn.ts';
 
 /** A picture of a chart as Slack can show it, or undefined where it can't: then its facts stand as words. */
 export type PictureOf = (chart: Chart) => Picture | undefined;
@@ -17,6 +17,10 @@ export interface RenderContext {
   readonly user: string;
   readonly picture: PictureOf;
   readonly commands: CommandSet;
+  /** A press leaves this message as it is. */
+  readonly stays?: boolean;
+  /** The files that their reader has already. */
+  readonly sentFiles?: ReadonlySet<Part>;
 }
 
 /** From the fullest form to the shortest; each says the same facts. */
@@ -65,7 +69,7 @@ function callout({ tone, title, text }: Part & { kind: 'callout' }, commands: Co
 function metrics({ items }: Part & { kind: 'metrics' }, form: Form): Block[] {
   const fields = items.map(({ label, value, note }) =>
     markdownText(
-      `${escaped(label)}\n${bold(value)}${note === undefined || form !== 'full' ? '' : `\n_${escaped(note)}_`}`,
+      `${inert(label)}\n${bold(value)}${note === undefined || form !== 'full' ? '' : `\n_${inert(note)}_`}`,
     ),
   );
   return Array.from({ length: Math.ceil(fields.length / LIMITS.fields) }, (_, row) => ({
@@ -81,26 +85,30 @@ function table({ columns, rows }: Part & { kind: 'table' }, commands: CommandSet
     return `• ${[lead, ...rest.map((cell) => mrkdwn(cell, commands)).filter((cell) => cell !== '')].join(' · ')}`;
   };
   return [
-    { type: 'context', elements: [markdownText(columns.map(escaped).join(' · '))] },
+    { type: 'context', elements: [markdownText(columns.map(inert).join(' · '))] },
     ...sections(rows.map(line).join('\n')),
   ];
 }
 
 /** The chart's facts as words, where no picture can be had. */
 const chartWords = (chart: Chart): Block[] => [
-  ...sections(`${bold(`${chart.title}.`)} ${escaped(chart.finding)}`),
+  ...sections(`${bold(`${chart.title}.`)} ${inert(chart.finding)}`),
   ...sections(
     labelsOf(chart)
-      .map((label) => `• ${escaped(label)}`)
+      .map((label) => `• ${inert(label)}`)
       .join('\n'),
   ),
 ];
 
-function buttons(choices: readonly Choice[], { user, commands }: RenderContext, from: number): Button[] {
+function buttons(
+  choices: readonly Choice[],
+  { user, commands, stays }: RenderContext,
+  from: number,
+): Button[] {
   return choices.map(({ label, request, emphasis }, index) => ({
     type: 'button',
     text: plainText(label),
-    action_id: actionId(user, from + index),
+    action_id: actionId(user, from + index, stays),
     value: commands.buttonLine(request),
     ...(emphasis === 'primary' && { style: 'primary' }),
   }));
@@ -131,6 +139,15 @@ function choicesBlocks(
   ];
 }
 
+function file(part: Part & { kind: 'file' }, { sentFiles }: RenderContext): Block[] {
+  const name = bold(part.name);
+  if (sentFiles?.has(part)) return sections(`${name} is in your direct messages with me.`);
+  // Beyond this no form of the message would be taken, with whatever else it says.
+  if (JSON.stringify(escaped(part.content)).length > LIMITS.fileCharacters)
+    return sections(`${name} is too long to be shown here, and I could not upload it.`);
+  return [...sections(name), ...codeSections(part.content.trimEnd().split('\n'))];
+}
+
 /** @param from how many buttons of the message stand before this part */
 export function partBlocks(part: Part, form: Form, context: RenderContext, from: number): Block[] {
   const { picture, commands } = context;
@@ -154,6 +171,6 @@ export function partBlocks(part: Part, form: Form, context: RenderContext, from:
     case 'choices':
       return choicesBlocks(part, context, from);
     case 'file':
-      return [...sections(bold(part.name)), ...codeSections(part.content.trimEnd().split('\n'))];
+      return file(part, context);
   }
 }

@@ -20,6 +20,8 @@ export const LIMITS = {
   urlCharacters: 3_000,
   altCharacters: 2_000,
   titleCharacters: 2_000,
+  /** Of a file that is shown as words, as JSON: what leaves room for the rest of its message. */
+  fileCharacters: 9_000,
   /** Of App Home as JSON; `view_too_large` names 250 kB. */
   viewCharacters: 250_000,
   modalTitleCharacters: 24,

@@ -21,7 +21,7 @@ const AGAIN_MS = 400;
 const TRIES = 3;
 
 /** The connection was never made. */
-const NOTHING_SENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
+export const NOTHING_SENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
 
 /** How long to wait before the next try; undefined where another would not help, or might arrive twice. */
 function pauseAfter(error: unknown): number | undefined {

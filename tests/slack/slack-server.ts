@@ -28,6 +28,26 @@ export interface OpenedForm extends Modal {
   readonly hash: string;
 }
 
+/** A message that stays in its conversation, as its history tells it. */
+export interface Kept extends SlackMessage {
+  readonly ts: string;
+  readonly metadata?: unknown;
+}
+
+/** A file that was put into a conversation. */
+export interface SharedFile {
+  readonly channel: string;
+  readonly title: string;
+  readonly bytes: Buffer;
+}
+
+/** What a download is answered with. */
+export interface Download {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+}
+
 /** What the next call of a method is answered with instead of success. */
 export interface Outcome {
   readonly status?: number;
@@ -77,6 +97,16 @@ export class SlackServer {
   readonly #inboxes = new Map<string, Shown[]>();
   readonly #arrivals = new EventEmitter().setMaxListeners(0);
   readonly uploads = new Map<string, Buffer>();
+  readonly shared: SharedFile[] = [];
+  /** What lies at {@link fileUrl}, by name. */
+  readonly downloads = new Map<string, Download>();
+  readonly downloaded: string[] = [];
+  /** What `users.info` tells, by id; the app may not ask while it is undefined. */
+  people: ReadonlyMap<string, object> | undefined;
+  /** What `usergroups.list` tells; the app may not ask while it is undefined. */
+  groups: readonly { readonly id: string; readonly users: readonly string[] }[] | undefined;
+  /** Conversations by id, the newest message last. */
+  readonly #conversations = new Map<string, Kept[]>();
   readonly forms: OpenedForm[] = [];
   /** When triggers were given out; each opens one form, within Slack's three seconds. */
   readonly #triggers = new Map<string, number>();
@@ -89,6 +119,7 @@ export class SlackServer {
   readonly #http = createServer((request, response) => void this.#answer(request, response));
   readonly #ws = new WebSocketServer({ noServer: true });
   #deliveries = 0;
+  #messages = 0;
   /** False where the pace matters: then little is kept of what arrives, and nothing is held against the limits. */
   watching = true;
   /** Sockets are taken and never greeted. */
@@ -99,6 +130,8 @@ export class SlackServer {
   target = '';
   /** Scopes that the app was granted, as Slack says them with every answer. */
   scopes: readonly string[] = [];
+  /** False behind a proxy that leaves that out. */
+  tellsScopes = true;
   /** Messages with an uploaded file that are refused before Slack knows the file. */
   unknownFiles = 0;
   readonly #responseUses = new Map<string, number>();
@@ -117,6 +150,19 @@ export class SlackServer {
 
   get origin(): string {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  fileUrl(name: string): string {
+    return `${this.origin}/files/${name}`;
+  }
+
+  /** What stands in a conversation now. */
+  conversation(channel: string): Kept[] {
+    const there = this.#conversations.get(channel);
+    if (there) return there;
+    const empty: Kept[] = [];
+    this.#conversations.set(channel, empty);
+    return empty;
   }
 
   get apiUrl(): string {
@@ -251,7 +297,7 @@ export class SlackServer {
 
   #show(shown: Shown, problems: () => string[]): void {
     if (this.watching) {
-      this.problems.push(...problems());
+      this.problems.push(...problems(), ...mentionsIn(shown));
       this.shown.push(shown);
     }
     if (shown.via === 'views.publish') return;
@@ -285,6 +331,17 @@ export class SlackServer {
     const intercepted = this.intercept?.(method);
     if (intercepted === 'hang') return;
     const outcome = this.#outcomes.get(method)?.shift();
+    if (area === 'files') {
+      this.downloaded.push(name);
+      const {
+        status = 200,
+        headers = { 'content-type': 'text/csv' },
+        body: bytes = '',
+      } = this.downloads.get(name) ?? { status: 404 };
+      if (request.headers.authorization !== `Bearer ${BOT_TOKEN}`) response.writeHead(403).end();
+      else response.writeHead(status, headers).end(bytes);
+      return;
+    }
     const args = area === 'upload' ? {} : argumentsOf(request.headers['content-type'] ?? '', body);
     if (outcome) {
       response
@@ -300,7 +357,10 @@ export class SlackServer {
           : this.#called(name, args);
       if (intercepted === 'take and hang') return this.#arrived();
       response
-        .writeHead(200, { 'content-type': 'application/json', 'x-oauth-scopes': this.scopes.join(',') })
+        .writeHead(200, {
+          'content-type': 'application/json',
+          ...(this.tellsScopes && { 'x-oauth-scopes': this.scopes.join(',') }),
+        })
         .end(JSON.stringify(result));
     }
     this.#arrived();
@@ -343,6 +403,37 @@ export class SlackServer {
     return { ok: true, view: form };
   }
 
+  /** In pages, the newest first; channels need a scope that is not asked for. */
+  #history({ channel, oldest, limit, cursor, include_all_metadata: all }: Record<string, unknown>): object {
+    const id = String(channel);
+    if (!id.startsWith('D') && !this.scopes.includes('channels:history')) {
+      return { ok: false, error: 'missing_scope' };
+    }
+    const since = this.conversation(id).filter(({ ts }) => Number(ts) >= Number(oldest));
+    const from = Number(cursor ?? 0);
+    const page = since.toReversed().slice(from, from + Number(limit));
+    const next = from + page.length;
+    return {
+      ok: true,
+      messages: page.map(({ metadata, ...message }) => ({
+        ...message,
+        ...(String(all) === 'true' && { metadata }),
+      })),
+      ...(next < since.length && { response_metadata: { next_cursor: String(next) } }),
+    };
+  }
+
+  #updated(channel: string, ts: string, { text, blocks, metadata }: Record<string, unknown>): object {
+    const all = this.conversation(channel);
+    const at = all.findIndex((each) => each.ts === ts);
+    const before = all[at];
+    if (!before) return { ok: false, error: 'message_not_found' };
+    const message = { text: String(text ?? ''), blocks: (blocks ?? []) as Block[] };
+    this.problems.push(...problemsOf(message), ...mentionsIn(message));
+    all[at] = { ...before, ...message, ...(metadata !== undefined && { metadata }) };
+    return { ok: true, ts, channel };
+  }
+
   #called(method: string, args: Record<string, unknown>): object {
     switch (method) {
       case 'auth.test':
@@ -356,7 +447,30 @@ export class SlackServer {
         const to = String(args.user ?? args.channel);
         const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
         this.#show({ ...message, via: method, to, replaced: false, ...thread }, () => problemsOf(message));
-        return { ok: true, ts: '1.1', message_ts: '1.1', channel: args.channel };
+        const ts = `${Math.floor(Date.now() / 1_000)}.${String(this.#messages++).padStart(6, '0')}`;
+        if (method === 'chat.postMessage') {
+          if (String(args.link_names) === 'true') this.problems.push('names that become links');
+          const { metadata } = args;
+          this.conversation(String(args.channel)).push({
+            ...message,
+            ts,
+            ...(metadata !== undefined && { metadata }),
+          });
+        }
+        return { ok: true, ts, message_ts: ts, channel: args.channel };
+      }
+      case 'chat.update':
+        return this.#updated(String(args.channel), String(args.ts), args);
+      case 'conversations.open':
+        return { ok: true, channel: { id: `D${String(args.users)}` } };
+      case 'conversations.history':
+        return this.#history(args);
+      case 'usergroups.list':
+        return this.groups ? { ok: true, usergroups: this.groups } : { ok: false, error: 'missing_scope' };
+      case 'users.info': {
+        if (!this.people) return { ok: false, error: 'missing_scope' };
+        const user = this.people.get(String(args.user));
+        return user ? { ok: true, user } : { ok: false, error: 'user_not_found' };
       }
       case 'views.publish': {
         const view = args.view as HomeView;
@@ -373,6 +487,11 @@ export class SlackServer {
         return { ok: true, file_id: id, upload_url: `${this.origin}/upload/${id}` };
       }
       case 'files.completeUploadExternal':
+        for (const { id, title } of args.files as { id: string; title: string }[]) {
+          if (args.channel_id === undefined) continue;
+          const bytes = this.uploads.get(id) ?? Buffer.alloc(0);
+          this.shared.push({ channel: String(args.channel_id), title, bytes });
+        }
         return { ok: true, files: args.files };
       default:
         this.problems.push(`a method that this test does not know: ${method}`);
@@ -380,6 +499,24 @@ export class SlackServer {
     }
   }
 }
+
+/** Everything that Slack reads as markup. */
+export const markupOf = ({ text, blocks }: SlackMessage): string[] => [
+  text,
+  ...blocks.flatMap((block) => {
+    if (block.type === 'section')
+      return [block.text, ...(block.fields ?? [])].flatMap((each) => each?.text ?? []);
+    return block.type === 'context' ? block.elements.map((each) => each.text) : [];
+  }),
+];
+
+/** What Slack would make a mention or a link of: nothing in angle brackets but times. */
+const mentionsIn = (message: SlackMessage): string[] =>
+  (
+    markupOf(message)
+      .join('\n')
+      .match(/<(?!!date\^)[^>]*>?/g) ?? []
+  ).map((found) => `a mention or a link: ${found}`);
 
 export const buttonsOf = (message: SlackMessage): Button[] =>
   message.blocks.flatMap((block) => (block.type === 'actions' ? [...block.elements] : []));
