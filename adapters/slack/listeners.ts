@@ -2,14 +2,17 @@
 
 import type { App } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
+import { mistake } from '../../src/conversation/mistake.ts';
 import type { Logger } from '../../src/log.ts';
+import { UserError } from '../../src/messages/user-error.ts';
 import { ANY_ID, readActionId } from './action-id.ts';
 import { reasonOf } from './failures.ts';
+import { type FileSource, fetchFile, isCsv, offeredFile } from './file-in.ts';
 import { readModal } from './modal.ts';
 import { placeOfButton } from './place.ts';
 import { SENTENCES } from './respond.ts';
 import { commandLine, messageLine } from './slack-input.ts';
-import type { Tasks } from './tasks.ts';
+import type { Ask, Tasks } from './tasks.ts';
 
 /** A person's new message; edits, joins and the like have other subtypes or are from bots. */
 const NEW_MESSAGES: readonly (string | undefined)[] = [
@@ -21,7 +24,37 @@ const NEW_MESSAGES: readonly (string | undefined)[] = [
 
 const REFUSALS = { 'not-theirs': SENTENCES.notYours, outdated: SENTENCES.outdated } as const;
 
-export function listen(app: App, assistant: Assistant, tasks: Tasks, log: Logger): void {
+export interface ListenOptions {
+  readonly team: string;
+  readonly assistant: Assistant;
+  readonly tasks: Tasks;
+  readonly files: FileSource;
+  readonly log: Logger;
+  /** The app was taken out of the workspace. May be called twice: Slack says it in two ways, in any order. */
+  readonly onRemoved?: ((team: string) => Promise<void>) | undefined;
+}
+
+export function listen(app: App, { team, assistant, tasks, files, log, onRemoved }: ListenOptions): void {
+  /** A line with the file that came with it, or why it can't be had. */
+  const withFile =
+    (text: string, attached: unknown, bot: string | undefined): Ask =>
+    async (call) => {
+      const file = offeredFile(attached);
+      // A picture beside a line is no matter of the lab's; a file alone is what was said.
+      if (!file || (text.trim() !== '' && !isCsv(file))) return assistant.say(call, messageLine(text, bot));
+      try {
+        const upload = await fetchFile(file, files);
+        const line =
+          text.trim() === ''
+            ? assistant.commands.lineFor({ kind: 'grades', form: 'canvas' })
+            : messageLine(text, bot);
+        return await assistant.say({ ...call, file: upload }, line);
+      } catch (error) {
+        if (error instanceof UserError) return mistake(error);
+        throw error;
+      }
+    };
+
   // Any name that the manifest gave it: an admin may have had to choose another.
   app.command(/.*/, async ({ ack, command }) => {
     await ack();
@@ -46,9 +79,11 @@ export function listen(app: App, assistant: Assistant, tasks: Tasks, log: Logger
     if (!('user' in event) || event.user === undefined || ('bot_id' in event && event.bot_id)) return;
     const { user, channel } = event;
     const thread = 'thread_ts' in event ? event.thread_ts : undefined;
-    const line = messageLine(('text' in event && event.text) || '', context.botUserId);
-    tasks.answer({ id: body.event_id, user, place: { kind: 'direct', channel, thread } }, (call) =>
-      assistant.say(call, line),
+    const text = ('text' in event && event.text) || '';
+    const attached = 'files' in event ? event.files : undefined;
+    tasks.answer(
+      { id: body.event_id, user, place: { kind: 'direct', channel, thread } },
+      withFile(text, attached, context.botUserId),
     );
   });
 
@@ -57,8 +92,8 @@ export function listen(app: App, assistant: Assistant, tasks: Tasks, log: Logger
     if (action.type !== 'button') return;
     const { trigger_id: id } = body;
     const { id: user } = body.user;
-    const place = placeOfButton(body);
     const pressed = readActionId(action.action_id, user);
+    const place = placeOfButton(body, pressed.kind === 'theirs' && pressed.stays);
     if (pressed.kind !== 'theirs') {
       tasks.answer({ id, user, place }, async () => REFUSALS[pressed.kind]);
       return;
@@ -86,6 +121,16 @@ export function listen(app: App, assistant: Assistant, tasks: Tasks, log: Logger
 
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab === 'home') tasks.publishHome(event.user);
+  });
+
+  const removed = (): void => {
+    log.warn('the app was removed from its workspace');
+    tasks.note('the removal', async () => onRemoved?.(team));
+  };
+  app.event('app_uninstalled', async () => removed());
+  // Of people who had signed in there may be tokens too; without the bot's own nothing can be said.
+  app.event('tokens_revoked', async ({ event }) => {
+    if (event.tokens.bot?.length) removed();
   });
 
   app.error(async (error) => log.error({ reason: reasonOf(error) }, 'Bolt reports an error'));

@@ -19,13 +19,16 @@ export interface About {
   readonly place: PressedPlace;
 }
 
-/** @throws {RangeError} when Slack would not take it */
-export function modal({ title, label, hint }: Field, about: About, user: string): Modal {
+/**
+ * @param submit what its button does
+ * @throws {RangeError} when Slack would not take it
+ */
+export function modal({ title, label, hint }: Field, about: About, user: string, submit = 'Lock'): Modal {
   const view: Modal = {
     type: 'modal',
     callback_id: actionId(user, 'form'),
     title: plainText(shortened(title, LIMITS.modalTitleCharacters - 1)),
-    submit: plainText('Lock'),
+    submit: plainText(submit),
     close: plainText('Cancel'),
     private_metadata: JSON.stringify(about),
     blocks: [
@@ -73,6 +76,11 @@ export function readModal(
   if (pressed.kind !== 'theirs') return pressed;
   const about = readMetadata(text);
   return about
-    ? { ...pressed, ...about, entered: state.values[BLOCK]?.[ACTION]?.value ?? '' }
+    ? {
+        kind: pressed.kind,
+        version: pressed.version,
+        ...about,
+        entered: state.values[BLOCK]?.[ACTION]?.value ?? '',
+      }
     : { kind: 'outdated' };
 }

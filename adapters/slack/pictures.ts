@@ -9,6 +9,7 @@ import type { PictureOf } from './blocks.ts';
 import { reasonOf } from './failures.ts';
 import { LIMITS } from './limits.ts';
 import { type Picture, plainText } from './message.ts';
+import { upload } from './upload.ts';
 
 const words = ({ title, finding }: Chart) => ({
   type: 'image' as const,
@@ -38,27 +39,6 @@ export async function linkedPictures(reply: Reply, charts: ChartHost): Promise<P
   return byChart(pictures);
 }
 
-/** A student waits for it; the facts as words are better than a late picture. */
-const UPLOAD_MS = 8_000;
-
-async function upload(client: webApi.WebClient, chart: Chart, bytes: Uint8Array): Promise<string> {
-  const filename = 'chart.png';
-  const place = await client.files.getUploadURLExternal({
-    filename,
-    length: bytes.byteLength,
-    alt_text: words(chart).alt_text,
-  });
-  if (!place.upload_url || !place.file_id) throw new Error('Slack gave no place to upload to');
-  const sent = await fetch(place.upload_url, {
-    method: 'POST',
-    body: Buffer.from(bytes),
-    signal: AbortSignal.timeout(UPLOAD_MS),
-  });
-  if (!sent.ok) throw new Error(`the upload was answered with ${sent.status}`);
-  await client.files.completeUploadExternal({ files: [{ id: place.file_id, title: chart.title }] });
-  return place.file_id;
-}
-
 /** Pictures drawn here and uploaded, or undefined where the app may not. */
 export async function uploadedPictures(
   reply: Reply,
@@ -69,8 +49,15 @@ export async function uploadedPictures(
   const pictures = new Map<Chart, Picture>();
   try {
     for (const chart of chartsOf(reply)) {
-      const id = await upload(client, chart, await charts.draw(chart));
-      pictures.set(chart, { ...words(chart), slack_file: { id } });
+      const shown = words(chart);
+      const bytes = await charts.draw(chart);
+      const id = await upload(client, {
+        filename: 'chart.png',
+        title: chart.title,
+        bytes,
+        alt: shown.alt_text,
+      });
+      pictures.set(chart, { ...shown, slack_file: { id } });
     }
   } catch (error) {
     log.info({ reason: reasonOf(error) }, 'a chart could not be uploaded; its facts are sent as words');

@@ -8,6 +8,8 @@ const button = z.object({
   /** Replaces the message that the button stands in. Takes five answers in half an hour. */
   responseUrl: z.url(),
   thread: z.string().optional(),
+  /** The message is everybody's, or was not asked for: it stays, and the answer stands beside it. */
+  stays: z.boolean().optional(),
 });
 
 /** App Home, which takes no messages: its student is answered directly. */
@@ -38,8 +40,22 @@ interface Surroundings {
   readonly response_url?: string;
 }
 
-export function placeOfButton({ channel, container, response_url: url }: Surroundings): PressedPlace {
+export function placeOfButton(
+  { channel, container, response_url: url }: Surroundings,
+  stays: boolean,
+): PressedPlace {
   if (!channel || !url) return { kind: 'home' };
   const thread = typeof container.thread_ts === 'string' ? container.thread_ts : undefined;
-  return { kind: 'button', channel: channel.id, responseUrl: url, thread };
+  return { kind: 'button', channel: channel.id, responseUrl: url, thread, ...(stays && { stays }) };
 }
+
+/** Slack's ids of conversations with one person start so. */
+const isDirect = (channel: string): boolean => channel.startsWith('D');
+
+/** The conversation with the app alone that this place is in, if it is. */
+export const directChannelOf = (place: Place): string | undefined =>
+  place.kind !== 'home' && isDirect(place.channel) ? place.channel : undefined;
+
+/** The channel that this place is in; none in a conversation with the app alone. */
+export const channelOf = (place: Place): string | undefined =>
+  place.kind !== 'home' && !isDirect(place.channel) ? place.channel : undefined;

@@ -3,10 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandSet } from '../../commands/command-set.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
-import type { Reply } from '../../src/messages/reply.ts';
+import type { Part, Reply } from '../../src/messages/reply.ts';
 import { sentences } from '../sentences.ts';
 import type { PictureOf } from './blocks.ts';
 import { reasonOf } from './failures.ts';
+import { sendFiles } from './files-out.ts';
 import { type SlackMessage, sentence } from './message.ts';
 import { linkedPictures, noPictures, uploadedPictures } from './pictures.ts';
 import type { Recipient } from './place.ts';
@@ -44,11 +45,12 @@ async function formOf(
   reply: Reply,
   user: string,
   source: Source,
+  sentFiles: ReadonlySet<Part>,
   { commands, log }: AnswerOptions,
 ): Promise<SlackMessage | undefined> {
   try {
     const picture = await source.pictures();
-    return picture && render(reply, { user, picture, commands });
+    return picture && render(reply, { user, picture, commands, sentFiles });
   } catch (error) {
     log.error({ reason: reasonOf(error) }, 'a form of an answer could not be made; a simpler one follows');
     return undefined;
@@ -79,8 +81,9 @@ async function isTaken(
 export async function answer(recipient: Recipient, reply: Reply, options: AnswerOptions): Promise<boolean> {
   const { log } = options;
   try {
+    const sentFiles = await sendFiles(reply, recipient, options);
     for (const source of sources(reply, options)) {
-      const message = await formOf(reply, recipient.user, source, options);
+      const message = await formOf(reply, recipient.user, source, sentFiles, options);
       if (message && (await isTaken(recipient, message, source.again, options))) return true;
     }
     await send(recipient, sentence(SENTENCES.cannotShow('Slack')), 'instead', options);

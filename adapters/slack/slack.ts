@@ -3,12 +3,17 @@
 import { App, type Logger as BoltLogger, LogLevel } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import type { Courier } from '../../src/course/courier.ts';
 import type { Component, HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
+import { slackCourier } from './courier.ts';
 import { operatorError, reasonOf } from './failures.ts';
+import { fileOrigins } from './file-in.ts';
+import { Groups } from './groups.ts';
 import { httpTransport } from './http.ts';
 import { listen } from './listeners.ts';
+import { People } from './people.ts';
 import { socketTransport } from './socket.ts';
 import { Tasks } from './tasks.ts';
 import type { Transport, TransportOptions } from './transport.ts';
@@ -42,6 +47,12 @@ export interface SlackOptions {
   readonly times?: Partial<Record<keyof typeof TIMES, number>>;
   /** Shared by all processes that answer for one workspace. */
   readonly deliveries: Deliveries;
+  /** Told before anything is accepted: what writes first on Slack. */
+  readonly onCourier?: (courier: Courier) => void;
+  /** The app was taken out of the workspace; it may be told twice. */
+  readonly onRemoved?: (team: string) => Promise<void>;
+  /** The app is in the workspace: told at every start, since whoever installs it anew has to start it with the new token. */
+  readonly onBack?: (team: string) => Promise<void>;
 }
 
 export interface Slack extends Component {
@@ -105,8 +116,14 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     const { client } = app;
     const { team_id: team } = await client.auth.test({ token: botToken });
     if (team === undefined) throw new Error('Slack names no workspace for this token');
-    tasks = new Tasks({ team, client, assistant, charts, deliveries, answerMs, log });
-    listen(app, assistant, tasks, log);
+    const people = new People({ team, client, log });
+    const groups = new Groups({ client, log });
+    options.onCourier?.(slackCourier({ team, client, charts, commands: assistant.commands, log }));
+    tasks = new Tasks({ team, client, people, groups, assistant, charts, deliveries, answerMs, log });
+    const { onBack } = options;
+    if (onBack) tasks.note('the return', () => onBack(team));
+    const files = { token: botToken, origins: fileOrigins(apiUrl) };
+    listen(app, { team, assistant, tasks, files, log, onRemoved: options.onRemoved });
     port = await transport.open();
   } catch (error) {
     await transport.close();

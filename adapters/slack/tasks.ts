@@ -2,17 +2,21 @@
 
 import type { webApi } from '@slack/bolt';
 import type { Assistant, Call } from '../../commands/assistant.ts';
+import { BUTTON_VERSION, requestOfButton } from '../../commands/button.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Actor } from '../../src/messages/actor.ts';
 import type { Field, Reply } from '../../src/messages/reply.ts';
 import { command, say } from '../../src/messages/rich-text.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
 import { KeyedLock } from '../../src/store/keyed-lock.ts';
 import { reasonOf } from './failures.ts';
+import type { Groups } from './groups.ts';
 import { homeReply, homeView } from './home.ts';
 import { type About, modal } from './modal.ts';
 import { mrkdwn } from './mrkdwn.ts';
-import type { Recipient } from './place.ts';
+import type { People } from './people.ts';
+import { channelOf, type Place, type Recipient } from './place.ts';
 import { type AnswerOptions, answer, SENTENCES, tell } from './respond.ts';
 import { deliver } from './sending.ts';
 
@@ -20,6 +24,8 @@ export interface TaskOptions {
   /** The workspace that the token belongs to: payloads name theirs in as many ways as there are kinds of them. */
   readonly team: string;
   readonly client: webApi.WebClient;
+  readonly people: People;
+  readonly groups: Groups;
   readonly assistant: Assistant;
   readonly charts: ChartHost;
   readonly deliveries: Deliveries;
@@ -70,13 +76,29 @@ export class Tasks {
     this.#track(this.#publishHome(user));
   }
 
+  /** Something that is nobody's turn, such as the app's removal. */
+  note(what: string, work: () => Promise<void>): void {
+    const { log } = this.#options;
+    this.#track(work().catch((error: unknown) => log.error({ reason: reasonOf(error) }, `${what}: failed`)));
+  }
+
   #track(work: Promise<unknown>): void {
     this.#underWay.add(work);
     void work.finally(() => this.#underWay.delete(work));
   }
 
-  #actor(user: string): Call['actor'] {
-    return { platform: 'slack', workspace: this.#options.team, user, instructor: false };
+  async #actor(user: string, place: Place): Promise<Actor> {
+    const { team, people, groups } = this.#options;
+    const channel = channelOf(place);
+    const [profile, memberOf] = await Promise.all([people.of(user), groups.of(user)]);
+    return {
+      platform: 'slack',
+      workspace: team,
+      user,
+      ...profile,
+      ...(memberOf.length > 0 && { groups: memberOf }),
+      ...(channel !== undefined && { channel }),
+    };
   }
 
   /** Never throws: the student is told, whatever happens. */
@@ -89,7 +111,7 @@ export class Tasks {
         log.debug('a redelivery; it is answered already');
         return;
       }
-      const said = await ask({ actor: this.#actor(user), delivery: id });
+      const said = await ask({ actor: await this.#actor(user, place), delivery: id });
       if (typeof said === 'string') return await tell(recipient, said, this.#answering);
       const answered = await answer(recipient, said, this.#answering);
       if (place.kind === 'home') await this.#publishHome(user);
@@ -102,8 +124,12 @@ export class Tasks {
 
   async #openForm(trigger: string, field: Field, about: About, user: string): Promise<void> {
     const { client, assistant, log } = this.#options;
+    const { commands } = assistant;
+    const filled = { version: BUTTON_VERSION, line: about.line, entered: field.example };
+    const typed = requestOfButton(commands, filled, undefined);
+    const isAnswer = typed.kind === 'predict';
     try {
-      const view = modal(field, about, user);
+      const view = modal(field, about, user, isAnswer ? 'Lock' : 'Send');
       await deliver(() =>
         client.views.open({ trigger_id: trigger, view: { ...view, blocks: [...view.blocks] } }),
       );
@@ -114,9 +140,8 @@ export class Tasks {
         { reason },
         'a form could not be opened, or nobody can tell; its student is told what to type',
       );
-      const { commands } = assistant;
-      const typed = command({ ...commands.parseLine(about.line), kind: 'predict', answer: field.example });
-      const instead = say`If no form has opened, type your number instead, for example ${typed} (${field.hint}).`;
+      const what = isAnswer ? 'your number' : 'it';
+      const instead = say`If no form has opened, type ${what} instead, for example ${command(typed)} (${field.hint}).`;
       await tell({ user, place: about.place }, mrkdwn(instead, commands), this.#answering);
     }
   }
@@ -125,7 +150,7 @@ export class Tasks {
     const { client, assistant, log } = this.#options;
     return this.#homes.run(user, async () => {
       try {
-        const shown = await homeReply(assistant, { actor: this.#actor(user) });
+        const shown = await homeReply(assistant, { actor: await this.#actor(user, { kind: 'home' }) });
         const view = homeView(shown, user, assistant.commands);
         await client.views.publish({ user_id: user, view: { ...view, blocks: [...view.blocks] } });
       } catch (error) {

@@ -3,7 +3,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from '../../src/log.ts';
 import type { SlackMessage } from './message.ts';
-import type { Recipient } from './place.ts';
+import { directChannelOf, type Recipient } from './place.ts';
 import { deliver, NotTaken, post, refusedForm } from './sending.ts';
 
 export interface SendOptions {
@@ -13,7 +13,7 @@ export interface SendOptions {
   readonly log: Logger;
 }
 
-/** Whether a pressed button's own message makes way for this one, or stays as it is. */
+/** Whether a pressed button's own message makes way for this one, unless it has to stay, or stays as it is. */
 export type Placement = 'instead' | 'beside';
 
 type Way = (message: SlackMessage) => Promise<unknown>;
@@ -45,10 +45,14 @@ function waysTo({ user, place }: Recipient, placement: Placement, { client, answ
     case 'command':
       return [responding(place.responseUrl, asNew), privately(place.channel), directly(user)];
     case 'button': {
-      const { channel, responseUrl, thread } = place;
+      const { channel, responseUrl, thread, stays = false } = place;
+      const isDirect = directChannelOf(place) !== undefined;
+      const next = isDirect ? directly(channel, thread) : privately(channel, thread);
+      // What is private by itself need not be gone on reload.
+      if (isDirect && stays) return [next, directly(user)];
       // A message keeps the type that it was born with, so a replaced one is not given another.
-      const how = placement === 'instead' ? { replace_original: true } : { ...asNew, ...inThread(thread) };
-      const next = channel.startsWith('D') ? directly(channel, thread) : privately(channel, thread);
+      const how =
+        placement === 'instead' && !stays ? { replace_original: true } : { ...asNew, ...inThread(thread) };
       return [responding(responseUrl, how), next, directly(user)];
     }
     case 'mention':
