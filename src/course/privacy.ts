@@ -165,8 +165,14 @@ function erasedIn(assignment: Assignment, student: string): Assignment {
 /**
  * Deletes every row of theirs, and their key out of every row that stays. Repeated after a crash it does what is left: the
  * rows themselves are what tells.
+ * @param staysListed whether they stay on the course’s list of staff, which a course that goes on needs
  */
-export async function erase(store: CourseStore, packs: readonly LabPack[], student: string): Promise<void> {
+export async function erase(
+  store: CourseStore,
+  packs: readonly LabPack[],
+  student: string,
+  { staysListed = false }: { readonly staysListed?: boolean } = {},
+): Promise<void> {
   const course = courseOf(student);
   const held = await heldAbout(store, packs, student);
   const { exceptions, decided } = held;
@@ -187,7 +193,7 @@ export async function erase(store: CourseStore, packs: readonly LabPack[], stude
   const isStaff = held.staff !== undefined || (held.person !== undefined && held.person.role !== 'student');
   // The rows that are counted go in the same write as the count, so that a crash counts nobody twice.
   await store.eraseStudent(student, packs, !isStaff);
-  if (held.staff !== undefined)
+  if (held.staff !== undefined && !staysListed)
     await store.changeCourse(course, (before) => ({
       ...before,
       staff: withoutUser(before.staff, userOf(student)),

@@ -79,7 +79,7 @@ export async function keepTo(
   }
   if (now < purgeAt(view)) return 'kept';
   for (const [student, seen] of await lastSeen(store, packs, view.id)) {
-    if (isOver(view, seen, now)) await erase(store, packs, student);
+    if (isOver(view, seen, now)) await erase(store, packs, student, { staysListed: true });
   }
   await store.dropRoster(view.id);
   if (view.course.purgeAt !== undefined) await store.dropCourse(view.id, packs);

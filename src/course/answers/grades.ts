@@ -18,7 +18,7 @@ import { type MoodleTarget, writeMoodle } from '../gradebook/write-moodle.ts';
 import { linkTo } from '../linking.ts';
 import type { MatchReport } from '../match.ts';
 import type { ClassData } from '../members.ts';
-import { studentMentioned } from '../people.ts';
+import { memberNamed, studentMentioned } from '../people.ts';
 import { pseudonymOf } from '../pseudonym.ts';
 import { keptRoster, matched, type RosterKept, readRoster } from '../roster-match.ts';
 import type { Visit } from '../visit.ts';
@@ -230,20 +230,20 @@ function reportParts(
   ];
 }
 
-/** Takes suggestions, or one pair that an instructor names as `row=<@student>`. */
+/** Takes suggestions, or one pair that an instructor names as `row=student`: a mention, a name, a pseudonym, or a receipt. */
 async function link(visit: Visit, data: ClassData, kept: RosterKept, typed: string): Promise<void> {
   const match = await matched(visit, kept.roster, data.members);
   if (typed === 'suggested') {
     for (const { student, row } of match.suggested) await linkTo(visit, student, row, 'name');
     return;
   }
-  const [, row = '', who = ''] = /^(.+)=(\S+)$/.exec(typed.trim()) ?? [];
-  const student = studentMentioned(visit.course, who);
-  if (student === undefined || !kept.roster.students.some(({ id }) => id === row)) {
+  const [, row = '', who = ''] = /^([^=]+)=(.+)$/s.exec(typed.trim()) ?? [];
+  if (!kept.roster.students.some(({ id }) => id === row)) {
     throw new UserError(
-      say`To say who is which row, give the row’s id and the student: ${command({ kind: 'grades', form: 'canvas', link: '91234=<@123>' })}. Nothing was changed.`,
+      say`To say who is which row, give the row’s id and the student, by mention, name or receipt: ${command({ kind: 'grades', form: 'canvas', link: '91234=<@123>' })}. Nothing was changed.`,
     );
   }
+  const student = studentMentioned(visit.course, who) ?? memberNamed(data.members, who).student;
   if ((await linkTo(visit, student, row, 'instructor')) === 'taken') {
     throw new UserError(say`Row ${strong(row)} belongs to somebody else already, so nothing was changed.`);
   }
