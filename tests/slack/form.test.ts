@@ -26,7 +26,7 @@ async function asked(transport: Transport = 'http', user = 'U0ADA'): Promise<Stu
 
 /** What this student has locked. */
 async function locked(user: string): Promise<unknown[]> {
-  const student = studentId({ platform: 'slack', workspace: TEAM, user, instructor: false });
+  const student = studentId({ platform: 'slack', workspace: TEAM, user });
   const { record } = await loadFrom(open.lab.store, student, { lab: COIN_TOSS.id });
   return (record?.decisions ?? []).flatMap(({ decision }) => ('number' in decision ? [decision.number] : []));
 }
