@@ -149,7 +149,11 @@ describe('somebody of another workspace', () => {
             seminar.at(new Date(seminar.now().getTime() + 3_600_000));
             if ('line' in what) await seminar.say(who, what.line);
             else if ('act' in what) {
-              const request = what.act.request({ assignment, draft: assignment, question: 'bottleneck' });
+              const request = what.act.request({
+                assignment,
+                draft: assignment,
+                question: 'act1_prediction',
+              });
               await seminar.ask(who, request, fileOf(what.act.file));
             } else {
               const button = buttons[what.button % buttons.length];
