@@ -2,6 +2,7 @@
 
 import { mistake } from '../src/conversation/mistake.ts';
 import { fieldOf } from '../src/conversation/question.ts';
+import type { Asked } from '../src/course/class-data.ts';
 import type { Course } from '../src/course/course.ts';
 import { fieldOfRequest } from '../src/course/fields.ts';
 import type { CourseCall } from '../src/course/visit.ts';
@@ -57,6 +58,11 @@ export class Assistant {
   /** Answers a button, of this version or an older one. */
   press(call: Call, button: Button): Promise<Reply> {
     return this.#answer(call, () => requestOfButton(this.commands, button, this.#firstLab));
+  }
+
+  /** The class for a page: from the same figures as the replies to `/class`, and for the same people. */
+  classPage(call: Call, asked: Asked): ReturnType<Course['page']> {
+    return this.#course.page(call, asked);
   }
 
   /** What to offer while an option is typed. It never depends on a student's answers, so it can't hint at one. */

@@ -77,10 +77,15 @@ function belongsTo(
 export function readWords(command: Command, words: readonly string[]): Given {
   const given: Given = new Map();
   const named = (name: string) => command.options.find((option) => option.name === name.toLowerCase());
-  const left = words.flatMap((word) => apart(command, word));
+  const left = [...words];
   /** A value, with the words that belong to it. */
   const withItsWords = (option: CommandOption, first: string): string => {
     let value = first;
+    if (option.type === 'number') {
+      const [one = first, ...others] = apart(command, first);
+      left.unshift(...others);
+      value = one;
+    }
     if (option.type === 'words' || option.type === 'person') {
       while (left[0] !== undefined && !named(left[0])) value = `${value} ${left.shift()}`;
       return value;

@@ -338,6 +338,13 @@ describe('declarations', () => {
   const exampleValues = (command: Command): Input =>
     command.values(commands.parseLine(command.example)) ?? {};
 
+  it('leave a word that looks like two numbers alone where a name is meant', () => {
+    for (const draft of ['3x567k', '45x47h', '2x4']) {
+      const line = commands.buttonLine({ kind: 'assign', step: 'post', draft });
+      expect(commands.parseLine(line)).toEqual({ kind: 'assign', step: 'post', draft });
+    }
+  });
+
   it('list every command in the help, and nothing that is internal', () => {
     const words = wordsOf(commands.help('line', 'instructor'));
     for (const command of commands.offered) expect(words).toContain(usage(command));

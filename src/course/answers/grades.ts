@@ -96,7 +96,13 @@ async function keepUpload(
   return { row, roster };
 }
 
-function askColumn(data: ClassData, form: Roster['source'], roster: Roster): readonly Part[] {
+function askColumn(
+  data: ClassData,
+  form: Roster['source'],
+  roster: Roster,
+  { all }: GradesRequest,
+): readonly Part[] {
+  const more = all ? { all } : {};
   const columns = columnChoices(roster);
   const id = (column: (typeof columns)[number]): string =>
     'id' in column && typeof column.id === 'string' ? column.id : column.title;
@@ -113,10 +119,14 @@ function askColumn(data: ClassData, form: Roster['source'], roster: Roster): rea
         ...(form === 'canvas' ? columns.slice(0, COLUMNS_OFFERED) : []).map(
           (column): Choice => ({
             label: column.title.slice(0, 40),
-            request: about(data, form, { column: id(column) }),
+            request: about(data, form, { column: id(column), ...more }),
           }),
         ),
-        { label: 'A new one', request: about(data, form, { column: NEW_COLUMN }), emphasis: 'primary' },
+        {
+          label: 'A new one',
+          request: about(data, form, { column: NEW_COLUMN, ...more }),
+          emphasis: 'primary',
+        },
       ],
     },
   ];
@@ -275,7 +285,7 @@ async function gradebook(
   const remembered = row.columns[data.assignment.id];
   const column =
     request.column ?? remembered ?? (columnChoices(roster).length === 0 ? NEW_COLUMN : undefined);
-  if (column === undefined) return [heading, ...askColumn(data, form, roster)];
+  if (column === undefined) return [heading, ...askColumn(data, form, roster, request)];
   const match = await matched(visit, roster, data.members);
   const options = { ...(request.all && { all: true }), ...(request.keep && { keepOtherGrades: true }) };
   const { text, report } =
