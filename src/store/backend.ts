@@ -45,6 +45,13 @@ export interface Backend {
    * @throws {UnreadableError}
    */
   list(collection: string, after?: string, limit?: number): Promise<readonly Member[]>;
+  /**
+   * The keys of single rows of a kind, which begin with `kind:` and hold no `/`, some at a time. Not held: a row that is
+   * there throughout is given at least once, on Redis at times twice, and in no promised order.
+   * @param kind letters and digits
+   * @throws {UnreadableError} from the iteration
+   */
+  keys(kind: string): AsyncIterable<readonly string[]>;
   /** The store's own clock: for what several processes must agree on, and to judge this machine's. @throws {UnreadableError} */
   now(): Promise<Date>;
   /** Rejects with the reason when nothing can be read. */

@@ -4,7 +4,7 @@ import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import type { Backend } from './backend.ts';
 import { deliveriesHere } from './deliveries.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { idOf, rangeOf, readable, rowsOver } from './rows.ts';
+import { idOf, keysByPage, rangeOf, readable, rowsOver } from './rows.ts';
 import { type Table, tableIn } from './table.ts';
 
 /**
@@ -53,6 +53,7 @@ export function keyvBackend(store: (KeyvStoreAdapter & Table) | Map<string, stri
         const found = await table.range(from, end, limit);
         return found.map(([key, text]) => [idOf(collection, key), text]);
       }),
+    keys: (kind) => keysByPage(kind, (...range) => readable(() => table.keys(...range))),
     now: async () => new Date(),
     ping: async () => {
       await keyv.get('ping');

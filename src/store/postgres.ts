@@ -5,7 +5,7 @@ import type { Backend, Changes, Rows } from './backend.ts';
 import { REMEMBERED_MS } from './deliveries.ts';
 import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './errors.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { idOf, rangeOf, readable, rowsOver } from './rows.ts';
+import { idOf, keysByPage, rangeOf, readable, rowsOver } from './rows.ts';
 import { hostOf, isAway } from './server.ts';
 
 const POSTGRES_LIMITS = {
@@ -54,6 +54,8 @@ const READ = 'SELECT key, value FROM lab_rows WHERE key = ANY ($1::text[])';
 /** No limit is NULL. */
 export const LIST = `SELECT key, value FROM lab_rows
   WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 ORDER BY key COLLATE "C" LIMIT $3`;
+const KEYS = `SELECT key FROM lab_rows WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 AND strpos(key, '/') = 0
+  ORDER BY key COLLATE "C" LIMIT $3`;
 const OLD = `now() - interval '${REMEMBERED_MS} milliseconds'`;
 const CLAIM = `INSERT INTO lab_deliveries (id) VALUES ($1)
   ON CONFLICT (id) DO UPDATE SET at = now() WHERE lab_deliveries.at < ${OLD}`;
@@ -198,6 +200,11 @@ export async function openPostgres(url: string): Promise<Backend> {
       const rows = await answers<StoredRow>(LIST, [from, end, limit]);
       return rows.map(({ key, value }) => [idOf(collection, key), value]);
     },
+    keys: (kind) =>
+      keysByPage(kind, async (...range) => {
+        const rows = await answers<Pick<StoredRow, 'key'>>(KEYS, range);
+        return rows.map(({ key }) => key);
+      }),
     now: async () => {
       const [{ now }] = (await answers('SELECT clock_timestamp() AS now')) as [{ now: Date }];
       return now;

@@ -2,10 +2,11 @@
 
 import type { Changes, Member } from './backend.ts';
 import { answered, type Client, ifHeld } from './redis-client.ts';
+import { readable } from './rows.ts';
 
 /** Up to this many members are read with one command, which keeps everybody else waiting for it. */
 const AT_ONCE = 20_000;
-/** Members for each command above that. */
+/** Members, or keys, for each command above that. */
 const SCANNED = 1_000;
 
 /** No row's key ends in `/`, so that a collection and a row of the same name are two keys. */
@@ -74,6 +75,19 @@ async function membersOf(client: Client, hash: string): Promise<Member[]> {
     cursor = scanned.cursor;
   } while (cursor !== '0');
   return [...members];
+}
+
+/** All of the database is gone through once, whatever the kind: a scan filters what it has found. Collections are no strings. */
+export async function* keysOf(client: Client, kind: string): AsyncGenerator<readonly string[]> {
+  let cursor = '0';
+  do {
+    const at = cursor;
+    const scanned = await readable(() =>
+      answered(client.scan(at, { MATCH: `${kind}:*`, TYPE: 'string', COUNT: SCANNED })),
+    );
+    if (scanned.keys.length > 0) yield scanned.keys;
+    cursor = scanned.cursor;
+  } while (cursor !== '0');
 }
 
 /** A hash has no order: all of it is read, also for a page of it. */

@@ -7,7 +7,7 @@ import { REMEMBERED_MS } from './deliveries.ts';
 import { type Advice, StoreStartError, UnreadableError } from './errors.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { answered, type Client, connectable, ifHeld } from './redis-client.ts';
-import { getRow, listMembers, writeIfHeld } from './redis-rows.ts';
+import { getRow, keysOf, listMembers, writeIfHeld } from './redis-rows.ts';
 import { readable, rowsOver } from './rows.ts';
 import { hostOf, isAway } from './server.ts';
 
@@ -140,6 +140,7 @@ function backend(client: Client): Backend {
         return new Map(keys.flatMap((key, at) => (texts[at] === undefined ? [] : [[key, texts[at]]])));
       }),
     list: (collection, after, limit) => readable(() => listMembers(client, collection, after, limit)),
+    keys: (kind) => keysOf(client, kind),
     now: () =>
       readable(async () => {
         const [seconds, microseconds] = await answered(client.time());

@@ -9,6 +9,21 @@ export const rangeOf = (collection: string, after = ''): { readonly from: string
   end: `${collection}0`,
 });
 
+/** Keys that are read with one query. */
+const KEYS_AT_ONCE = 1_000;
+
+/** Page by page, each after the last key of the one before it. `;` is the sign that follows `:`. */
+export async function* keysByPage(
+  kind: string,
+  page: (from: string, end: string, limit: number) => Promise<readonly string[]>,
+): AsyncGenerator<readonly string[]> {
+  for (let after: string | undefined = `${kind}:`; after !== undefined; ) {
+    const keys: readonly string[] = await page(after, `${kind};`, KEYS_AT_ONCE);
+    if (keys.length > 0) yield keys;
+    after = keys.at(-1);
+  }
+}
+
 export const idOf = (collection: string, key: string): string => key.slice(collection.length + 1);
 
 /** @throws {UnreadableError} for whatever the reading throws */

@@ -95,6 +95,17 @@ class SqliteTable extends KeyvSqlite implements Table {
     const rows = await this.#select('key > ? AND key < ? ORDER BY key LIMIT ?', from, end, limit ?? -1);
     return rows.map((row) => [row.key, textOf(row)]);
   }
+
+  /** From the index of the keys alone: no row is read. */
+  async keys(from: string, end: string, limit: number): Promise<readonly string[]> {
+    const rows: readonly Pick<StoredRow, 'key'>[] = await this.query(
+      `SELECT key FROM keyv WHERE key > ? AND key < ? AND instr(key, '/') = 0 ORDER BY key LIMIT ?`,
+      from,
+      end,
+      limit,
+    );
+    return rows.map(({ key }) => key);
+  }
 }
 
 async function assertPragma(backend: KeyvSqlite, name: string, expected: string | number): Promise<void> {

@@ -1,4 +1,4 @@
-/** Where one process keeps its rows: what Keyv reads and writes one by one, with two verbs that Keyv does not have. */
+/** Where one process keeps its rows: what Keyv reads and writes one by one, with verbs that Keyv does not have. */
 
 import type { Changes } from './backend.ts';
 
@@ -11,6 +11,8 @@ export interface Table {
     end: string,
     limit?: number,
   ): Promise<readonly (readonly [key: string, text: string])[]>;
+  /** Keys alone, in the same range and order, of those without a `/`. */
+  keys(from: string, end: string, limit: number): Promise<readonly string[]>;
 }
 
 const byKey = ([a]: readonly [string, string], [b]: readonly [string, string]): number => (a < b ? -1 : 1);
@@ -27,5 +29,10 @@ export const tableIn = (map: Map<string, string>): Table => ({
     [...map]
       .filter(([key]) => key > from && key < end)
       .sort(byKey)
+      .slice(0, limit),
+  keys: async (from, end, limit) =>
+    [...map.keys()]
+      .filter((key) => key > from && key < end && !key.includes('/'))
+      .sort()
       .slice(0, limit),
 });

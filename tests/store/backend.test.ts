@@ -35,8 +35,15 @@ const members = (count: number): Member[] =>
   );
 const inOrder = (rows: readonly Member[]): Member[] => rows.toSorted(([a], [b]) => (a < b ? -1 : 1));
 
+async function keysOf(backend: Backend, kind: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const some of backend.keys(kind)) keys.push(...some);
+  return keys;
+}
+
 /** Names of which one begins with another, and signs on both sides of `/`. */
 const COLLECTIONS = ['c1', 'c10', 'c1:lab', 'c1%2F', 'c1.', 'c'];
+const KINDS = ['c1', 'c10', 'c'];
 const id = fc.oneof(
   fc.constantFrom('a', 'B', 'a%2Fb', '0', '10', '9', '~', '!'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }).map(encodeURIComponent),
@@ -44,6 +51,7 @@ const id = fc.oneof(
 const key = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...COLLECTIONS), id).map((parts) => parts.join('/')) },
   { weight: 1, arbitrary: fc.constantFrom(...COLLECTIONS) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...KINDS), id).map((parts) => parts.join(':')) },
 );
 const change = fc.tuple(key, fc.option(fc.string({ unit: 'grapheme' }), { freq: 3 }));
 const writes = fc.array(fc.array(change, { maxLength: 6 }), { minLength: 1, maxLength: 5 });
@@ -82,6 +90,10 @@ function contract(open: () => Promise<Omit<OpenedStore, 'refuse'>>): void {
               const expected = inOrder(own.map(([row, text]) => [row.slice(name.length + 1), text]));
               expect(await backend.list(name)).toEqual(expected);
             }
+            for (const kind of KINDS.map((each) => `${prefix}${each}`)) {
+              const own = [...model.keys()].filter((row) => row.startsWith(`${kind}:`) && !row.includes('/'));
+              expect(new Set(await keysOf(backend, kind))).toEqual(new Set(own));
+            }
           }
         }),
         { numRuns: 40 },
@@ -110,6 +122,33 @@ function contract(open: () => Promise<Omit<OpenedStore, 'refuse'>>): void {
         );
       },
     );
+
+    it.each([0, 1, 2_500])('tells the keys of %i single rows of a kind, and no others', async (count) => {
+      const keys = members(count).map(([each]) => `ledger:lab:${each}`);
+      for (let from = 0; from < count; from += BATCH) {
+        await writeTo(backend, new Map(keys.slice(from, from + BATCH).map((each) => [each, 'text'])));
+      }
+      for (const other of ['ledger:lab', 'ledgers', 'ledge', 'ledger'])
+        await fill(backend, other, members(3));
+      await writeTo(
+        backend,
+        new Map(['ledger', 'ledgers:a', 'ledge:a', 'Ledger:a', 'a:ledger:b'].map((each) => [each, 'text'])),
+      );
+      expect(new Set(await keysOf(backend, 'ledger'))).toEqual(new Set(keys));
+    });
+
+    it('tells the keys that are there throughout, while others come and go', async () => {
+      const keys = members(2_500).map(([each]) => `ledger:lab:${each}`);
+      const [stay, go] = [keys.filter((_, n) => n % 2 === 0), keys.filter((_, n) => n % 2 === 1)];
+      for (const some of [stay, go]) await writeTo(backend, new Map(some.map((each) => [each, 'text'])));
+      const found = new Set<string>();
+      for await (const some of backend.keys('ledger')) {
+        for (const each of some) found.add(each);
+        await writeTo(backend, new Map(go.map((each) => [each, null])));
+        await writeTo(backend, new Map(members(300).map(([each]) => [`ledger:new:${each}`, 'text'])));
+      }
+      expect(stay.filter((each) => !found.has(each))).toEqual([]);
+    });
 
     it('sees its own writes while it holds, deletions too, and sets a row as a write of one', async () => {
       await backend.hold(HELD, async (rows) => {
