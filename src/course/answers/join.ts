@@ -37,15 +37,19 @@ const firstMessage = (assignment: Assignment, student: string): Reply => {
   );
 };
 
-/** Written to at the moment of the press: whether direct messages arrive is known now, and not at the deadline. */
+/**
+ * Written to at the moment of the press: whether direct messages arrive is known now, and not at the deadline. Once, unless none
+ * arrived so far: who opened them since is found only by another message.
+ */
 async function writeTo(visit: Visit, assignment: Assignment): Promise<Person | undefined> {
   const { actor, outbox, course, store, now } = visit;
   const student = studentId(actor);
+  const wasClosed = (await store.person(student))?.reach === 'closed';
   const person = await reach(visit);
   if (person?.direct === undefined || person.reach === 'closed' || person.reminders === 'stopped')
     return person;
   await outbox.deliver(course, {
-    id: ridOf(assignment.id, student, 'start'),
+    id: ridOf(assignment.id, student, 'start', ...(wasClosed ? [now.toISOString()] : [])),
     kind: 'start',
     assignment: assignment.id,
     student,

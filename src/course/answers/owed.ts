@@ -3,15 +3,25 @@
 import { receiptWords } from '../../ledger/chain.ts';
 import type { Summary } from '../../ledger/summary.ts';
 import { studentId } from '../../messages/actor.ts';
-import type { Choice, Part } from '../../messages/reply.ts';
+import { type Choice, type Part, reply } from '../../messages/reply.ts';
 import { type OwedRequest, TO_BE_ENTERED } from '../../messages/request.ts';
 import { code, command, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { directTo } from '../address.ts';
 import { LINK_FIELD } from '../fields.ts';
 import { deadlinesOf, gradeOf, pointsWords } from '../grade.ts';
+import { ridOf } from '../reminders.ts';
 import type { Assignment, Person } from '../rows.ts';
 import { nextStep, stepsOf } from '../steps.ts';
 import type { Visit } from '../visit.ts';
 import { callout, lateWords, momentIn, plural } from '../words.ts';
+
+/** How long a message that is sent to see whether it arrives may take. */
+const TRIED_MS = 10 * 60_000;
+
+const WHAT_IS_OWED: Part = {
+  kind: 'choices',
+  choices: [{ label: 'What do I owe?', request: { kind: 'owed' } }],
+};
 
 /** One homework, as its student stands in it. */
 export interface Owed {
@@ -152,10 +162,26 @@ export async function reach(visit: Visit): Promise<Person | undefined> {
   );
 }
 
+/** A channel opens also with somebody who takes no messages: only a message tells. */
+async function tried(visit: Visit, person: Person | undefined): Promise<Person | undefined> {
+  const { actor, course, store, outbox, now } = visit;
+  if (person?.direct === undefined) return person;
+  const student = studentId(actor);
+  await outbox.deliver(course, {
+    id: ridOf(student, 'on', now.toISOString()),
+    kind: 'on',
+    student,
+    to: directTo(student, person.direct),
+    until: new Date(now.getTime() + TRIED_MS),
+    make: async () => reply({ kind: 'text', text: 'Reminders are on, and reach you here.' }, WHAT_IS_OWED),
+  });
+  return store.person(student);
+}
+
 async function turn(visit: Visit, what: 'stop' | 'on'): Promise<readonly Part[]> {
   const { actor, store } = visit;
   const student = studentId(actor);
-  await store.changePerson(student, (person) =>
+  const before = await store.changePerson(student, (person) =>
     person ? { ...person, reminders: what === 'stop' ? 'stopped' : 'on' } : undefined,
   );
   if (what === 'stop') {
@@ -165,15 +191,16 @@ async function turn(visit: Visit, what: 'stop' | 'on'): Promise<readonly Part[]>
         'Reminders stopped',
         say`You get no more reminders or nudges in this course. ${command({ kind: 'owed' })} always shows what is due, and turns them on again.`,
       ),
-      { kind: 'choices', choices: [{ label: 'What do I owe?', request: { kind: 'owed' } }] },
+      WHAT_IS_OWED,
     ];
   }
-  const person = await reach(visit);
+  const opened = await reach(visit);
+  const person = before?.reach === 'closed' ? await tried(visit, opened) : opened;
   return [
     person?.reach === 'closed' || person?.direct === undefined
       ? callout('warning', 'I can’t write to you directly', reminderLine(person).text)
       : callout('success', 'Reminders are on', 'They come by direct message, unless you are done.'),
-    { kind: 'choices', choices: [{ label: 'What do I owe?', request: { kind: 'owed' } }] },
+    WHAT_IS_OWED,
   ];
 }
 
