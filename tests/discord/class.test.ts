@@ -76,8 +76,11 @@ describe('the role', () => {
   });
 
   it('is asked for again at each press: a button is no right', async () => {
-    const preview = await instructor.type('assign', { due: 'in 6 days', zone: 'New York' });
-    const demoted = discord.person(STAFF);
+    // Who made the course stays its instructor, by their id; a colleague is one by the server's word alone.
+    await instructor.type('assign', { due: 'in 6 days', zone: 'New York' });
+    const colleague = discord.person(BEN, { guild: GUILD_ID, permissions: MANAGE_GUILD });
+    const preview = await colleague.type('assign', { due: 'in 6 days' });
+    const demoted = discord.person(BEN);
     expect(wordsOf(await demoted.press(preview, 'Post it here'))).toContain('Nothing was recorded');
     expect(discord.server.channels.in(CHANNEL)).toEqual([]);
   });
