@@ -27,7 +27,7 @@ export interface File {
   readonly size: number;
 }
 
-type Options = Readonly<Record<string, string | number | boolean | Chosen | File>>;
+export type Options = Readonly<Record<string, string | number | boolean | Chosen | File>>;
 type Ephemeral = MessageFlags.Ephemeral;
 export const EPHEMERAL: Ephemeral = 64;
 

@@ -74,8 +74,9 @@ export const openPlaygroundStage: OpenStage = async (at) => {
   composed.platform.onCourier({
     platform: kept.platform,
     perSecond: kept.perSecond,
-    openDirect: async (workspace, user) => (shut.has(user) ? 'closed' : kept.openDirect(workspace, user)),
-    send: (to, reply, id) => kept.send(to, reply, id),
+    openDirect: (workspace, user) => kept.openDirect(workspace, user),
+    send: async (to, reply, id) =>
+      to.kind === 'direct' && shut.has(to.user) ? { state: 'closed' } : kept.send(to, reply, id),
     wasSent: (to, id) => kept.wasSent(to, id),
     edit: (to, ref, reply) => kept.edit(to, ref, reply),
   });
@@ -163,6 +164,7 @@ export const openPlaygroundStage: OpenStage = async (at) => {
     posts: () => written(undefined),
     inbox: written,
     shut: (who) => shut.add(who),
+    reopen: (who) => shut.delete(who),
     rename: (who, name) => names.set(who, name),
     mention: (who) => `<@${who}>`,
     async close() {

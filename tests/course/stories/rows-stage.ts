@@ -1,66 +1,21 @@
 /** The stories without a platform: the real course over a store in memory, and a courier that keeps what it is given. */
 
-import { randomBytes } from 'node:crypto';
-import { Assistant } from '../../../commands/assistant.ts';
 import { BUTTON_VERSION } from '../../../commands/button.ts';
-import { Conversation } from '../../../src/conversation/conversation.ts';
-import { startClerk } from '../../../src/course/clerk.ts';
-import { Course } from '../../../src/course/course.ts';
-import { CourseStore } from '../../../src/course/course-store.ts';
-import { digestReply } from '../../../src/course/digest.ts';
-import { Outbox } from '../../../src/course/outbox.ts';
-import { postReply } from '../../../src/course/post.ts';
-import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
-import { RecordStore } from '../../../src/ledger/record-store.ts';
-import { createLog } from '../../../src/log.ts';
 import type { Role } from '../../../src/messages/actor.ts';
-import { type Reply, reply } from '../../../src/messages/reply.ts';
-import type { Backend } from '../../../src/store/backend.ts';
-import { keyvBackend } from '../../../src/store/keyv.ts';
+import type { Reply } from '../../../src/messages/reply.ts';
 import { choice, choicesOf, partsOf, wordsOf } from '../../support/lab.ts';
 import { MessagePlatform } from '../reminding/message-platform.ts';
-import type { OpenStage, Seen, Stage, Who } from './stage.ts';
+import { openClassroom } from './classroom.ts';
+import type { OpenStage, Seen, Who } from './stage.ts';
 
-/** The same rows, by a clock that the story moves. */
-const withClock = (backend: Backend, now: () => Date): Backend => ({
-  ...backend,
-  hold: (key, work) => backend.hold(key, work),
-  now: async () => now(),
-});
-
-const ROLES: Readonly<Record<string, Role>> = { prof: 'instructor', ta: 'assistant' };
+const ROLES: Readonly<Record<string, Role>> = { prof: 'instructor' };
 
 export const openRowsStage: OpenStage = async (at) => {
-  let moment = at.getTime();
-  // A second passes with each look at the clock, so that nothing happens at the same moment.
-  const now = (): Date => new Date(moment);
-  const rows = new Map<string, string>();
-  const backend = withClock(keyvBackend(rows), now);
+  const classroom = openClassroom(at);
+  const { assistant, now } = classroom;
   const platform = new MessagePlatform({ now, wait: async () => undefined, name: 'test' });
-  const couriers = new Map([['test', platform.courier]]);
-  const log = createLog('silent');
-  const store = new CourseStore(backend);
-  const conversation = new Conversation({
-    packs: PACKS,
-    store: new RecordStore(backend, PACKS),
-    now,
-    newSeed: () => randomBytes(16).toString('hex'),
-  });
-  const outbox = new Outbox({ store, couriers, holder: 'story', log });
-  const course = new Course({ conversation, store, outbox, couriers, now });
-  const assistant = new Assistant(course, FIRST_LAB);
-  const clerk = startClerk({
-    store,
-    couriers,
-    packs: PACKS,
-    log,
-    now,
-    tickMs: 1e8,
-    wait: async () => undefined,
-    holder: 'story',
-    post: (_, assignment, count) => reply(...postReply(assignment, count)),
-    digest: (view, assignment) => digestReply(store, PACKS, view, assignment, now()),
-  });
+  classroom.onCourier(platform.courier);
+  const names = new Map<Who, string>();
   const replies = new WeakMap<Seen, Reply>();
   const seen = (made: Reply): Seen => {
     const it: Seen = {
@@ -76,23 +31,18 @@ export const openRowsStage: OpenStage = async (at) => {
       platform: 'test',
       workspace: 'seminar',
       user: who,
-      name: who,
+      name: names.get(who) ?? who,
       role: ROLES[who] ?? ('student' as const),
       channel: 'class',
     },
   });
-  const answered = async (work: Promise<Reply>): Promise<Seen> => {
-    const made = await work;
-    moment += 1_000;
-    return seen(made);
-  };
-  const stage: Stage = {
+  const answered = async (work: Promise<Reply>): Promise<Seen> => seen(await classroom.turn(work));
+  const inChannel = (channel: string): Seen[] =>
+    platform.messages.filter((each) => each.channel === channel).map((each) => seen(each.reply));
+  return {
     name: 'rows',
     now,
-    async pass(to) {
-      moment = to.getTime();
-      await clerk.tick();
-    },
+    pass: classroom.pass,
     say: (who, line, { file } = {}) =>
       answered(
         assistant.say(
@@ -115,16 +65,12 @@ export const openRowsStage: OpenStage = async (at) => {
         }),
       );
     },
-    posts: async () =>
-      platform.messages.filter(({ channel }) => channel === 'class').map((each) => seen(each.reply)),
-    inbox: async (who) =>
-      platform.messages.filter(({ channel }) => channel === `dm-${who}`).map((each) => seen(each.reply)),
+    posts: async () => inChannel('class'),
+    inbox: async (who) => inChannel(`dm-${who}`),
     shut: (who) => platform.closed.add(`dm-${who}`),
+    reopen: (who) => platform.closed.delete(`dm-${who}`),
+    rename: (who, name) => names.set(who, name),
     mention: (who) => `<@${who}>`,
-    close: async () => {
-      await clerk.close();
-      await backend.close();
-    },
+    close: classroom.close,
   };
-  return stage;
 };

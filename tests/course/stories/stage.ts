@@ -2,7 +2,7 @@
 
 /** What somebody sees of one message. */
 export interface Seen {
-  /** Every word of it. */
+  /** Every word of it as its reader sees it: marks that the platform takes for markup, or for a call to somebody, are none. */
   readonly words: string;
   /** Labels of its buttons, in their order. */
   readonly buttons: readonly string[];
@@ -27,6 +27,10 @@ export interface Stage {
   inbox(who: Who): Promise<readonly Seen[]>;
   /** Closes somebody to direct messages. */
   shut(who: Who): void;
+  /** Opens them again. */
+  reopen(who: Who): void;
+  /** Gives somebody the name that the platform shows from now on. */
+  rename(who: Who, name: string): void;
   /** How the platform writes somebody who is mentioned, in what is typed. */
   mention(who: Who): string;
   close(): Promise<void>;

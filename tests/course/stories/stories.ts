@@ -1,4 +1,4 @@
-/** The stories of a class (S1 to S9 of the design), told once and played on every platform. */
+/** The stories of a class (S1 to S9 of the design, and two more), told once and played on every platform. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStrictly, textsOf } from '../../support/rfc4180.ts';
@@ -10,6 +10,9 @@ const MONDAY = new Date('2026-11-23T14:00:00.000Z');
 /** Friday 23:59 in New York. */
 const DUE = new Date('2026-11-28T04:59:00.000Z');
 const HOUR = 3_600_000;
+
+/** Signs that turn the words after them about. */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/;
 
 const hoursBeforeDue = (hours: number): Date => new Date(DUE.getTime() - hours * HOUR);
 
@@ -135,6 +138,7 @@ export function tellStories(name: string, open: OpenStage): void {
 
     it('S4: who is stuck is seen, and nudged once a day', async () => {
       const { post } = await assign();
+      await stage.say('prof', `/class settings staff ${stage.mention('ta')} assistant`);
       await lock(stage, 'ada', await stage.press('ada', post, 'Start'));
       await stage.pass(new Date(MONDAY.getTime() + 30 * HOUR));
       const overview = await stage.say('ta', '/class');
@@ -181,7 +185,9 @@ export function tellStories(name: string, open: OpenStage): void {
       await stage.say('prof', '/grades canvas', { file: { name: 'export.csv', content: ROSTER } });
       const wrong = await stage.say('ada', '/mydata link nobody');
       expect(wrong.words).toMatch(/no free row/);
-      expect((await stage.say('ada', '/mydata link ada.login')).words).toMatch(/Lovelace, Ada/);
+      const owed = await stage.say('ada', '/owed');
+      const linked = await stage.press('ada', owed, 'Link me to the gradebook', 'ada.login');
+      expect(linked.words).toMatch(/Lovelace, Ada/);
       const taken = await stage.say('ben', '/mydata link ada.login');
       expect(taken.words, 'no word about whose it is').toBe(wrong.words);
     });
@@ -196,7 +202,7 @@ export function tellStories(name: string, open: OpenStage): void {
       const asked = await stage.say('ada', '/mydata delete');
       expect(asked.words).toMatch(/can’t be brought back.*still owe/s);
       expect((await stage.say('ada', '/mydata delete please')).words).toMatch(/nothing was deleted/);
-      expect((await stage.say('ada', '/mydata delete DELETE')).words).toMatch(/Deleted/);
+      expect((await stage.press('ada', asked, 'Delete everything', 'DELETE')).words).toMatch(/Deleted/);
       expect((await stage.say('ben', '/ledger verify')).words).toMatch(/intact/);
       expect((await stage.say('prof', '/class')).words).toMatch(/1 student deleted their data/);
     });
@@ -232,6 +238,83 @@ export function tellStories(name: string, open: OpenStage): void {
       const digests = (await stage.inbox('prof')).slice(inbox);
       expect(digests.length).toBe(1);
       expect(digests[0]?.words).toMatch(/Complete 1 of 2/);
+    });
+
+    it('S10: whom no direct message reaches is told at Start, and the channel at most once a wave', async () => {
+      const { post } = await assign();
+      const start = async (who: string): Promise<string> => (await stage.press(who, post, 'Start')).words;
+      const closed = /I can’t write to you directly/;
+      stage.shut('ada');
+      const begun = await start('ada');
+      expect(begun).toMatch(closed);
+      expect(begun).not.toMatch(/I’ll remind you/);
+      expect(await start('ada'), 'as closed as before').toMatch(closed);
+      expect((await stage.say('ada', '/owed')).words).toMatch(closed);
+      for (const who of ['ben', 'cleo', 'dov']) expect(await start(who)).toMatch(/I’ll remind you/);
+      for (const who of ['ben', 'cleo']) stage.shut(who);
+
+      const lines = async (): Promise<readonly Seen[]> => (await stage.posts()).slice(1);
+      await stage.pass(hoursBeforeDue(50));
+      await stage.pass(hoursBeforeDue(39));
+      const [line, ...more] = await lines();
+      expect(line?.words).toMatch(/Some reminders of Lab 06.* could not be delivered/);
+      expect(more.length, 'once, for two of them').toBe(0);
+      for (const who of ['ada', 'ben', 'cleo']) {
+        expect(line?.words).not.toContain(stage.mention(who));
+        expect(line?.words).not.toMatch(new RegExp(`\\b${who}\\b`, 'i'));
+      }
+      expect((await stage.say('prof', '/class')).words).toMatch(/48 ?h: 1 sent, 2 could not be written to/);
+      stage.shut('dov');
+      await stage.pass(hoursBeforeDue(5.5));
+      await stage.pass(hoursBeforeDue(4));
+      expect((await lines()).length, 'once for each wave').toBe(2);
+      const written = await Promise.all(
+        ['ada', 'ben', 'cleo', 'dov'].map(async (who) => (await stage.inbox(who)).length),
+      );
+      expect(written, 'at Start, and one reminder').toEqual([0, 1, 1, 2]);
+
+      const turnOn = async (): Promise<string> =>
+        (await stage.press('ada', await stage.say('ada', '/owed'), 'Turn reminders on')).words;
+      expect(await turnOn()).toMatch(closed);
+      stage.reopen('ada');
+      expect(await turnOn()).toMatch(/Reminders are on/);
+      expect((await stage.inbox('ada')).length, 'to see that it arrives').toBe(1);
+      expect(await start('ben')).toMatch(closed);
+      stage.reopen('ben');
+      expect(await start('ben')).toMatch(/I’ll remind you/);
+      expect((await stage.inbox('ben')).length).toBe(2);
+      expect(await start('ben'), 'and is not written to again').toMatch(/I’ll remind you/);
+      expect((await stage.inbox('ben')).length).toBe(2);
+    });
+
+    it('S11: a name is words alone, whatever stands in it', async () => {
+      const { post } = await assign();
+      const names: readonly (readonly [name: string, shown: string])[] = [
+        ['@everyone', '@everyone'],
+        ['<!channel> & co', '<!channel> & co'],
+        ['`rm -rf`', '`rm -rf`'],
+        ['**b** _i_ [a](https://a.test)', '**b** _i_ [a](https://a.test)'],
+        ['\u202Eflipped\u2066', 'flipped'],
+        ['x'.repeat(200), `${'x'.repeat(32)}…`],
+      ];
+      const people = ['ada', 'ben', 'cleo', 'dov', 'eve', 'fay'];
+      const students = names.map(([name, shown], at) => ({ who: people[at] ?? '', name, shown }));
+      for (const { who, name } of students) {
+        stage.rename(who, name);
+        await lock(stage, who, await stage.press(who, post, 'Start'));
+      }
+      await stage.pass(new Date(MONDAY.getTime() + 30 * HOUR));
+      const stuck = await stage.say('prof', '/class stuck');
+      for (const { who, shown } of students) {
+        expect(stuck.words).toContain(shown);
+        const one = await stage.say('prof', `/class student ${stage.mention(who)}`);
+        expect(one.words).toContain(shown);
+        expect(one.words).not.toMatch(DIRECTIONS);
+      }
+      expect(stuck.words).not.toMatch(DIRECTIONS);
+      expect(stuck.words).not.toContain('x'.repeat(33));
+      for (const label of stuck.buttons)
+        expect(label, 'no name is on a button').toMatch(/^(Nudge|Extend|Overview)/);
     });
   });
 }
