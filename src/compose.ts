@@ -11,7 +11,7 @@ import { CourseStore } from './course/course-store.ts';
 import { digestReply } from './course/digest.ts';
 import { Outbox } from './course/outbox.ts';
 import { postReply } from './course/post.ts';
-import { noteBack, noteRemoved } from './course/retention.ts';
+import { keepTo, noteBack, noteRemoved } from './course/retention.ts';
 import type { Component } from './health.ts';
 import { PACKS } from './labs/catalogue.ts';
 import { RecordStore } from './ledger/record-store.ts';
@@ -101,6 +101,7 @@ export function composeOver(
         now,
         post: (_, assignment, count) => reply(...postReply(assignment, count)),
         digest: (view, assignment) => digestReply(rows, PACKS, view, assignment, now()),
+        keep: (view, at) => keepTo(rows, PACKS, view, at),
       }),
     charts: createChartHost(config.quickchartUrl),
     deliveries: store.deliveries,

@@ -11,7 +11,7 @@ import { sendDigests } from './clerk/digests.ts';
 import { endLeftBehind } from './clerk/left-behind.ts';
 import { Pace, type Wait } from './clerk/pace.ts';
 import { keepPostsUp, type Shown } from './clerk/post-counts.ts';
-import { Turns } from './clerk/turns.ts';
+import { LONGEST_TURN_MS, Turns } from './clerk/turns.ts';
 import { waveName, wavesOf, writeWave } from './clerk/waves.ts';
 import { type ClockReading, offWords, readClock } from './clock.ts';
 import type { Couriers } from './courier.ts';
@@ -132,6 +132,7 @@ class Rounds {
       if (!line) continue;
       try {
         const view = await store.viewNow(course);
+        if (view) this.#keep(view, now);
         if (view && view.course.purgeAt === undefined) this.#lookAtCourse(view, line, now);
       } catch (error) {
         log.error({ err: error, course }, 'a course could not be read; its reminders wait');
@@ -156,6 +157,16 @@ class Rounds {
     if (lookAt && now < lookAt) return;
     this.#start(`left:${view.id}`, async () => {
       this.#lookAt.set(view.id, await endLeftBehind(desk, view, line, now));
+    });
+  }
+
+  /** Also of a course that the app was taken from: it ends one day. */
+  #keep(view: CourseView, now: Date): void {
+    const { keep, turns } = this.#desk;
+    if (!keep) return;
+    const name = `keep:${view.id}`;
+    this.#start(name, async () => {
+      if (await turns.take(name, now, LONGEST_TURN_MS)) await keep(view, now);
     });
   }
 

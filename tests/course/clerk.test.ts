@@ -534,3 +534,17 @@ describe('the digest', () => {
     );
   });
 });
+
+describe('what is kept for a while', () => {
+  it('is asked once an hour, by one process, also of a course that the app was taken from', async () => {
+    start(hoursBefore(30));
+    await openClass(backend, ['ada'], { course: course({ purgeAt: hoursBefore(1).toISOString() }) });
+    const asked: string[] = [];
+    const keep: ClerkOptions['keep'] = async ({ id }) => asked.push(id);
+    replica({ keep });
+    replica({ keep });
+    await pass(2 * HOUR - MINUTE);
+    expect(asked).toEqual([COURSE, COURSE]);
+    expect(platform.messages, 'and nobody is reminded there').toEqual([]);
+  });
+});

@@ -23,6 +23,8 @@ export interface Words {
   readonly post?: (view: CourseView, assignment: Assignment, count: ClassCount) => Reply;
   /** What instructors are sent in the morning; undefined where there is nothing to say. */
   readonly digest?: (view: CourseView, assignment: Assignment) => Promise<Reply | undefined>;
+  /** Deletes what has been kept for as long as the course wants; asked once an hour. */
+  readonly keep?: (view: CourseView, now: Date) => Promise<unknown>;
 }
 
 export interface Desk extends Words {
