@@ -10,6 +10,7 @@ const programs = {
   register: 'adapters/discord/register-main.ts',
   'slack-manifest': 'adapters/slack/manifest-main.ts',
   doctor: 'adapters/doctor-main.ts',
+  erase: 'adapters/erase-main.ts',
   bench: 'tests/bench/main.ts',
   docs: 'tests/docs/main.ts',
   picture: 'tests/docs/picture.ts',

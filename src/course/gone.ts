@@ -4,11 +4,13 @@ import { z } from 'zod';
 import type { Summary } from '../ledger/summary.ts';
 
 export const goneSchema = z.strictObject({
-  schema: z.literal(1),
-  students: z.number().int().positive(),
-  complete: z.number().int().nonnegative(),
-  /** By act, counted from 0: how many locked, and what; numbers as `number`. */
-  locks: z.array(z.record(z.string(), z.number().int().positive())),
+  schema: z.literal(1).describe('the version of the row’s form'),
+  students: z.number().int().positive().describe('how many had begun'),
+  complete: z.number().int().nonnegative().describe('how many had completed it'),
+  /** By act, counted from 0; numbers as `number`. */
+  locks: z
+    .array(z.record(z.string(), z.number().int().positive()))
+    .describe('of each act, how many had locked which option'),
 });
 
 export type Gone = z.infer<typeof goneSchema>;

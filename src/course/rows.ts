@@ -3,18 +3,24 @@
 import { z } from 'zod';
 
 /** Raised when a stored form changes. */
-const SCHEMA = z.literal(1);
+const SCHEMA = z.literal(1).describe('the version of the row’s form');
 
 const time = z.iso.datetime();
-const student = z.string().describe('the student’s key: platform, workspace and the platform’s own id');
+const KEY = 'platform, workspace and the platform’s own id';
+const student = z.string().describe(`the student’s key: ${KEY}`);
+const staffKey = z.string().describe(`whoever did it: ${KEY}`);
 
 /** A moment that was given as wall time. The instant decides. */
-export const dueSchema = z.strictObject({
-  /** `2026-11-27T23:59`. */
-  wall: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
-  zone: z.string(),
-  instant: time,
-});
+export const dueSchema = z
+  .strictObject({
+    /** `2026-11-27T23:59`. */
+    wall: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+    zone: z.string(),
+    instant: time,
+  })
+  .describe('the deadline: as it was given, its zone, and the moment');
+const lateOf = (percent: z.ZodNumber) =>
+  z.strictObject({ until: dueSchema, percent }).describe('until when late steps count, and for how much');
 
 const staffRole = z.enum(['assistant', 'instructor']);
 const quiet = z.union([
@@ -32,54 +38,67 @@ const digest = z.union([
 /** A course. What is absent has never been chosen: the default holds. */
 export const courseSchema = z.strictObject({
   schema: SCHEMA,
-  /** Makes pseudonyms; 64 hexadecimal digits. */
-  secret: z.string().regex(/^[0-9a-f]{64}$/),
-  zone: z.string().exactOptional(),
-  staff: z.strictObject({
-    users: z.record(z.string(), staffRole),
-    groups: z.record(z.string(), staffRole),
-  }),
-  reminders: z.array(z.number().int().positive()).exactOptional(),
-  quiet: quiet.exactOptional(),
-  digest: digest.exactOptional(),
-  pseudonyms: z.boolean().exactOptional(),
-  retentionDays: z.number().int().exactOptional(),
-  revealMin: z.number().int().exactOptional(),
-  /** Where the last assignment was posted: an instructor may assign the next from a direct message. */
-  channel: z.string().exactOptional(),
-  /** Set when the platform says that the app was taken away. */
-  purgeAt: time.exactOptional(),
+  /** 64 hexadecimal digits. */
+  secret: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('random; pseudonyms are made with it'),
+  zone: z.string().exactOptional().describe('the course’s clock'),
+  staff: z
+    .strictObject({
+      users: z.record(z.string(), staffRole),
+      groups: z.record(z.string(), staffRole),
+    })
+    .describe('who is instructor or assistant: ids of people, of roles and of user groups'),
+  reminders: z
+    .array(z.number().int().positive())
+    .exactOptional()
+    .describe('when reminders go out: hours before the deadline'),
+  quiet: quiet.exactOptional().describe('hours in which nothing is sent'),
+  digest: digest.exactOptional().describe('when instructors get the overview'),
+  pseudonyms: z.boolean().exactOptional().describe('whether no names are stored'),
+  retentionDays: z.number().int().exactOptional().describe('how long the course is kept'),
+  revealMin: z.number().int().exactOptional().describe('from how many students on results may be shown'),
+  /** An instructor may assign the next from a direct message. */
+  channel: z.string().exactOptional().describe('where the last homework was posted'),
+  purgeAt: time.exactOptional().describe('when it is deleted, where the app was taken away'),
 });
 
 const exceptionSchema = z.strictObject({
   due: dueSchema.exactOptional(),
   excused: z.literal(true).exactOptional(),
-  by: student,
+  by: staffKey,
   at: time,
 });
 
 export const assignmentSchema = z.strictObject({
   schema: SCHEMA,
-  /** Short, lower case, unique in the course. */
-  id: z.string(),
-  lab: z.string(),
-  title: z.string(),
-  /** In hundredths of a point. */
-  points: z.number().int().positive(),
-  /** So many steps give all the points; all of the lab’s where absent. */
-  full: z.number().int().positive().exactOptional(),
+  /** Lower case, unique in the course. */
+  id: z.string().describe('a short random name'),
+  lab: z.string().describe('which lab'),
+  title: z.string().describe('the lab’s title'),
+  points: z.number().int().positive().describe('in hundredths of a point'),
+  full: z
+    .number()
+    .int()
+    .positive()
+    .exactOptional()
+    .describe('so many steps give all the points; all of the lab’s where absent'),
   due: dueSchema,
-  late: z.strictObject({ until: dueSchema, percent: z.number().int().min(1).max(100) }).exactOptional(),
-  /** One for each channel that it was assigned in: a channel is a section. */
-  posts: z.array(z.strictObject({ channel: z.string(), id: z.string(), ref: z.string().exactOptional() })),
-  /** When the class results of a question were revealed, and the picture as it was then. */
-  reveals: z.record(z.string(), z.strictObject({ at: time, shown: z.string() })),
-  /** By student. */
-  exceptions: z.record(z.string(), exceptionSchema),
-  by: student,
-  at: time,
-  /** When it was taken back. */
-  closedAt: time.exactOptional(),
+  late: lateOf(z.number().int().min(1).max(100)).exactOptional(),
+  /** A channel is a section. */
+  posts: z
+    .array(z.strictObject({ channel: z.string(), id: z.string(), ref: z.string().exactOptional() }))
+    .describe('the post in each channel that it was assigned in'),
+  reveals: z
+    .record(z.string(), z.strictObject({ at: time, shown: z.string() }))
+    .describe('when the class results of a question were revealed, and the picture as it was then'),
+  exceptions: z
+    .record(z.string(), exceptionSchema)
+    .describe('extensions and excuses by the student’s key, with who gave them and when'),
+  by: staffKey,
+  at: time.describe('when it was assigned'),
+  closedAt: time.exactOptional().describe('when it was taken back'),
 });
 
 export const personSchema = z.strictObject({
@@ -93,80 +112,86 @@ export const personSchema = z.strictObject({
     .exactOptional()
     .describe('where the platform tells it, to find their row of the gradebook'),
   zone: z.string().exactOptional().describe('their own time zone, where the platform knows it'),
-  /** As they last were when they spoke: staff are not counted in the class. */
-  role: z.enum(['student', 'assistant', 'instructor']),
+  /** Staff are not counted in the class. */
+  role: z
+    .enum(['student', 'assistant', 'instructor'])
+    .describe('student or staff, as they were when they last spoke'),
   section: z.string().exactOptional().describe('the channel in which they pressed Start'),
-  /** The platform’s direct message channel, opened by their own press. */
-  direct: z.string().exactOptional(),
-  /** Whether direct messages reach them; absent where none was tried. */
-  reach: z.enum(['open', 'closed']).exactOptional(),
-  reminders: z.enum(['on', 'stopped']),
-  /** The last message that the bot sent first. */
-  remindedAt: time.exactOptional(),
-  joinedAt: time,
-  /** Their row of the gradebook, once it is known. */
-  row: z.string().exactOptional(),
+  direct: z
+    .string()
+    .exactOptional()
+    .describe('the platform’s direct message channel, opened by their own press'),
+  reach: z
+    .enum(['open', 'closed'])
+    .exactOptional()
+    .describe('whether direct messages reach them; absent where none was tried'),
+  reminders: z.enum(['on', 'stopped']).describe('whether they want reminders'),
+  remindedAt: time.exactOptional().describe('when the bot last wrote to them first'),
+  joinedAt: time.describe('when they first spoke or pressed Start'),
+  row: z.string().exactOptional().describe('their row of the gradebook, once it is known'),
 });
 
 export const linkSchema = z.strictObject({
   schema: SCHEMA,
   student,
-  how: z.enum(['email', 'login', 'sis', 'idnumber', 'name', 'self', 'instructor']),
-  by: student,
-  at: time,
+  how: z
+    .enum(['email', 'login', 'sis', 'idnumber', 'name', 'self', 'instructor'])
+    .describe('by what the row was found, or who said so'),
+  by: staffKey,
+  at: time.describe('when'),
 });
 
 export const outSchema = z.strictObject({
   schema: SCHEMA,
-  /** What it is: a reminder’s kind, `start`, `nudge`, `post`, `digest`. */
-  kind: z.string(),
-  assignment: z.string().exactOptional(),
+  /** A reminder’s kind, `start`, `nudge`, `post`, `digest`. */
+  kind: z.string().describe('what it is: a reminder, a nudge, a post, a digest; never its text'),
+  assignment: z.string().exactOptional().describe('the homework that it is about'),
   student: student.exactOptional(),
-  state: z.enum(['sending', 'sent', 'closed', 'failed', 'skipped', 'unknown']),
-  attempt: z.number().int().positive(),
-  /** The process that took it up. */
-  by: z.string(),
-  since: time,
-  /** Until when the process that took it up may send. */
-  until: time,
-  /** The platform’s name of the message. */
-  ref: z.string().exactOptional(),
-  why: z.string().exactOptional(),
+  state: z.enum(['sending', 'sent', 'closed', 'failed', 'skipped', 'unknown']).describe('what became of it'),
+  attempt: z.number().int().positive().describe('how often it was tried'),
+  by: z.string().describe('the process that took it up'),
+  since: time.describe('when it was taken up'),
+  until: time.describe('until when that process may send it'),
+  ref: z.string().exactOptional().describe('the platform’s name of the message'),
+  why: z.string().exactOptional().describe('why it was not sent'),
 });
 
 export const auditSchema = z.strictObject({
   schema: SCHEMA,
-  at: time,
-  by: student,
-  role: z.string(),
-  act: z.string(),
-  subject: z.string().exactOptional(),
-  before: z.string().exactOptional(),
-  after: z.string().exactOptional(),
+  at: time.describe('when'),
+  by: staffKey,
+  role: z.string().describe('what they were then'),
+  act: z.string().describe('what was done'),
+  subject: z.string().exactOptional().describe('to which student (their key) or homework'),
+  before: z.string().exactOptional().describe('what held before'),
+  after: z.string().exactOptional().describe('what holds since'),
 });
 
 /** What an instructor was shown and may post with one press: the dates are as they were read then. */
 export const draftSchema = z.strictObject({
   schema: SCHEMA,
-  id: z.string(),
-  lab: z.string(),
-  channel: z.string().exactOptional(),
+  id: z.string().describe('a short random name'),
+  lab: z.string().describe('which lab'),
+  channel: z.string().exactOptional().describe('where it would be posted'),
   due: dueSchema,
-  late: z.strictObject({ until: dueSchema, percent: z.number().int() }).exactOptional(),
-  points: z.number().int(),
-  full: z.number().int().exactOptional(),
-  /** The assignment that it would move. */
-  moves: z.string().exactOptional(),
+  late: lateOf(z.number().int()).exactOptional(),
+  points: z.number().int().describe('in hundredths of a point'),
+  full: z.number().int().exactOptional().describe('so many steps would give all the points'),
+  moves: z.string().exactOptional().describe('the homework that it would move'),
 });
 
 export const rosterSchema = z.strictObject({
   schema: SCHEMA,
-  name: z.string(),
-  text: z.string(),
-  importedAt: time,
-  by: student,
-  /** The column of an earlier file, by assignment: remembered by id. */
-  columns: z.record(z.string(), z.string()),
+  name: z.string().describe('what the file was called'),
+  text: z
+    .string()
+    .describe(
+      'the gradebook’s export as it was given: names, identifiers and whatever else the gradebook put there',
+    ),
+  importedAt: time.describe('when it was given'),
+  by: staffKey,
+  /** Remembered by id. */
+  columns: z.record(z.string(), z.string()).describe('which column is which homework'),
 });
 
 export type Course = z.infer<typeof courseSchema>;

@@ -81,32 +81,51 @@ const tallySchema = z.strictObject({
 
 /** What does not change from version to version: the first link of the chain is made of it. */
 const identity = {
-  lab: z.string(),
-  student: z.string(),
-  /** Shuffles the options; 32 hexadecimal digits. */
-  seed: z.string().regex(/^[0-9a-f]{32}$/),
-  startedAt: time,
+  lab: z.string().describe('which lab'),
+  student: z.string().describe('the student’s key: platform, workspace and the platform’s own id'),
+  /** 32 hexadecimal digits. */
+  seed: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .describe('random; it orders their options'),
+  startedAt: time.describe('when they began'),
 };
 
-/** Where earlier records of this student that could not be read were set aside. */
-const setAside = z.array(z.strictObject({ key: z.string(), at: time, reason: z.string() }));
+const setAside = z
+  .array(z.strictObject({ key: z.string(), at: time, reason: z.string() }))
+  .describe('where earlier records of theirs that could not be read were set aside, when and why');
 
-const recordSchema = z.strictObject({
-  schema: z.literal(SCHEMA_VERSION),
+export const recordSchema = z.strictObject({
+  schema: z.literal(SCHEMA_VERSION).describe('the version of the row’s form'),
   ...identity,
-  /** Questions that this student has been shown. */
-  shown: z.array(z.string()),
-  /** The question that was shown last and the delivery that showed it, which delivered again must not answer it. */
-  shownBy: z.strictObject({ question: z.string(), delivery: z.string() }).exactOptional(),
-  /** The context that runs are judged in; the lab's first where nothing was selected. No decision: a design names its own. */
-  context: z.string().optional(),
-  decisions: z.array(entrySchema),
+  shown: z.array(z.string()).describe('questions that they have been shown'),
+  /** That delivery, delivered again, must not answer it. */
+  shownBy: z
+    .strictObject({ question: z.string(), delivery: z.string() })
+    .exactOptional()
+    .describe('the question that was shown last, and the platform’s id of the request that showed it'),
+  /** No decision: a design names its own. */
+  context: z
+    .string()
+    .optional()
+    .describe('the context that runs are judged in; the lab’s first where nothing was selected'),
+  decisions: z
+    .array(entrySchema)
+    .describe(
+      'every decision (locks, reflections, answers, how sure) with its time and the hash that chains it',
+    ),
   /** By act, over all runs, also those no longer kept. */
-  tallies: z.record(z.string(), tallySchema),
+  tallies: z
+    .record(z.string(), tallySchema)
+    .describe('of each act, how many runs, when the first was, and whether a limit was met'),
   /** Oldest first; the newest of each act is always among them. A lifted record has more until its next run. */
-  runs: z.array(runSchema),
-  /** When anything was last stored, and the time between such moments, pauses counted as five minutes at most. */
-  activity: z.strictObject({ lastAt: time, activeMs: z.number().int().nonnegative() }).exactOptional(),
+  runs: z.array(runSchema).describe(`the newest ${RUNS_KEPT} runs with their values and times`),
+  activity: z
+    .strictObject({ lastAt: time, activeMs: z.number().int().nonnegative() })
+    .exactOptional()
+    .describe(
+      'when anything was last stored, and the time between such moments, pauses counted as five minutes at most',
+    ),
   setAside,
 });
 

@@ -107,7 +107,18 @@ const actRow = z.tuple([
   ms,
 ]);
 /** Times are milliseconds after the start, and one more: nought is absent. */
-const row = z.tuple([z.literal(1), ms, ms, ms, ms, z.string(), z.array(actRow)]);
+export const summaryRow = z.tuple([
+  z.literal(1).meta({ title: 'version', description: 'the version of the row’s form' }),
+  ms.meta({ title: 'start', description: 'when they began' }),
+  ms.meta({ title: 'last', description: 'when anything was last stored' }),
+  ms.meta({ title: 'active', description: 'time on task, pauses counted as five minutes at most' }),
+  ms.meta({ title: 'completed', description: 'when they completed it' }),
+  z.string().meta({ title: 'receipt', description: 'the first digits of the chain’s last hash' }),
+  z.array(actRow).meta({
+    title: 'acts',
+    description: 'of each act, what was locked, run, reflected and answered, and when',
+  }),
+]);
 
 /** The row as it is stored: an array, near 200 characters, since ten thousand of them are read at once. */
 export function summaryText(summary: Summary): string {
@@ -135,12 +146,12 @@ export function summaryText(summary: Summary): string {
     completedAt ? after(completedAt) : 0,
     receipt,
     rows,
-  ] satisfies z.input<typeof row>);
+  ] satisfies z.input<typeof summaryRow>);
 }
 
 /** @throws when the text is not such a row: it can be made again from the record */
 export function readSummary(text: string): Summary {
-  const [, start, last, activeMs, completed, receipt, rows] = row.parse(JSON.parse(text));
+  const [, start, last, activeMs, completed, receipt, rows] = summaryRow.parse(JSON.parse(text));
   const at = (after: number): Date => new Date(start + after - 1);
   const answer = (value: string | number): Answer =>
     typeof value === 'number' ? { number: value } : { option: value };

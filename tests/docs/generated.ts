@@ -3,13 +3,17 @@
 import { commandsFor } from '../../commands/index.ts';
 import { configRows } from '../../src/config.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
+import { ROLES } from '../../src/messages/actor.ts';
+import { actRows } from '../support/acts.ts';
+import { fieldRows, keptWords, kindRows } from './held-rows.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
-/** Generated sections of the README by name, as they stand between their markers. */
-export const SECTIONS: Readonly<Record<string, () => string>> = {
+type Sections = Readonly<Record<string, () => string>>;
+
+const README: Sections = {
   labs: () =>
     table(
       ['Lab', 'Chapter', 'About', 'Instruments'],
@@ -38,14 +42,31 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
     ),
 };
 
+const INSTRUCTORS: Sections = {
+  acts: () => table(['To', 'For example', ...ROLES, 'In the log'], actRows()),
+};
+
+const PRIVACY: Sections = {
+  kept: keptWords,
+  rows: () => table(['Row', 'What it is', 'Why', 'Who sees it', 'How long'], kindRows()),
+  fields: () => table(['Row', 'Field', 'What it is'], fieldRows()),
+};
+
+/** Generated sections by document and name, as they stand between their markers. */
+export const DOCUMENTS: Readonly<Record<string, Sections>> = {
+  'README.md': README,
+  'docs/instructors.md': INSTRUCTORS,
+  'docs/privacy.md': PRIVACY,
+};
+
 const marker = (name: string, end = false): string => `<!-- ${end ? '/' : ''}generated:${name} -->`;
 
-/** The text with every generated section made anew. */
-export function withSections(text: string): string {
-  return Object.entries(SECTIONS).reduce((document, [name, make]) => {
+/** The document's text with every generated section made anew. */
+export function withSections(path: string, text: string): string {
+  return Object.entries(DOCUMENTS[path] ?? {}).reduce((document, [name, make]) => {
     const from = document.indexOf(marker(name));
     const to = document.indexOf(marker(name, true));
-    if (from < 0 || to < from) throw new Error(`the document has no place for ${name}`);
+    if (from < 0 || to < from) throw new Error(`${path} has no place for ${name}`);
     return `${document.slice(0, from + marker(name).length)}\n${make()}\n${document.slice(to)}`;
   }, text);
 }

@@ -1,8 +1,9 @@
-/** `npm run docs`: writes `.env.example` and the generated sections of the README. */
+/** `npm run docs`: writes `.env.example` and the generated sections of the documents. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { envExample } from '../../src/config.ts';
-import { withSections } from './generated.ts';
+import { DOCUMENTS, withSections } from './generated.ts';
 
 writeFileSync('.env.example', envExample());
-writeFileSync('README.md', withSections(readFileSync('README.md', 'utf8')));
+for (const path of Object.keys(DOCUMENTS))
+  writeFileSync(path, withSections(path, readFileSync(path, 'utf8')));

@@ -3,18 +3,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withSections } from './generated.ts';
+import { DOCUMENTS, withSections } from './generated.ts';
 
 const readme = readFileSync(resolve('README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
 
-describe('the README', () => {
-  it('has its generated tables up to date', () => {
-    expect(readme, 'run: npm run docs').toBe(withSections(readme));
-  });
+describe('the documents', () => {
+  for (const path of Object.keys(DOCUMENTS)) {
+    it(`has its generated tables up to date: ${path}`, () => {
+      const text = readFileSync(resolve(path), 'utf8');
+      expect(text, 'run: npm run docs').toBe(withSections(path, text));
+    });
+  }
+});
 
+describe('the README', () => {
   it('gives the two commands first', () => {
     const start = readme.indexOf('npm ci && npm start');
     expect(start).toBeGreaterThan(0);
