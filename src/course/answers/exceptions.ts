@@ -8,6 +8,7 @@ import { UserError } from '../../messages/user-error.ts';
 import { type Due, dueWords } from '../../time/due.ts';
 import { readDue } from '../../time/when.ts';
 import { DUE_FIELD } from '../fields.ts';
+import { shownName } from '../insight/words.ts';
 import { nameOf, readMembers } from '../members.ts';
 import { memberNamed, mentionOf, studentMentioned } from '../people.ts';
 import type { Assignment, Exception } from '../rows.ts';
@@ -17,6 +18,7 @@ import { callout, dueTime } from '../words.ts';
 
 interface Meant {
   readonly student: string;
+  /** As it is shown. */
   readonly name: string;
 }
 
@@ -24,11 +26,13 @@ interface Meant {
 async function meant(visit: Visit, typed: string): Promise<Meant> {
   const { course, view, store } = visit;
   const mentioned = studentMentioned(course, typed);
+  const shown = (student: string, name: string): Meant => ({ student, name: shownName({ student, name }) });
   if (mentioned !== undefined && view) {
-    return { student: mentioned, name: nameOf(view.course, mentioned, await store.person(mentioned)) };
+    return shown(mentioned, nameOf(view.course, mentioned, await store.person(mentioned)));
   }
   const members = view ? await readMembers(store, view, view.assignments.at(-1)?.lab ?? '') : [];
-  return memberNamed(members, typed);
+  const { student, name } = memberNamed(members, typed);
+  return shown(student, name);
 }
 
 function assignmentFor({ view }: Visit, { assignment, lab }: AssignRequest): Assignment {

@@ -15,6 +15,7 @@ import { columnChoices, refuseOtherCourse } from '../gradebook/read-gradebook.ts
 import type { Roster } from '../gradebook/roster.ts';
 import { type CanvasTarget, writeCanvas } from '../gradebook/write-canvas.ts';
 import { type MoodleTarget, writeMoodle } from '../gradebook/write-moodle.ts';
+import { shownName } from '../insight/words.ts';
 import { linkTo } from '../linking.ts';
 import type { MatchReport } from '../match.ts';
 import type { ClassData } from '../members.ts';
@@ -151,6 +152,9 @@ function moodleTarget(data: ClassData, column: string): MoodleTarget {
 const counted = (count: number, one: string, many?: string): string[] =>
   count === 0 ? [] : [plural(count, one, many)];
 
+const shownTo = ({ members }: ClassData, student: string): string =>
+  shownName({ student, name: members.find((member) => member.student === student)?.name ?? '' });
+
 function reportParts(
   data: ClassData,
   form: Roster['source'],
@@ -217,10 +221,7 @@ function reportParts(
             columns: ['Suggested: the same name', 'In the chat'],
             rows: match.suggested
               .slice(0, ROWS_SHOWN)
-              .map(({ student, row }): RichText[] => [
-                [row],
-                [data.members.find((member) => member.student === student)?.name ?? student],
-              ]),
+              .map(({ student, row }): RichText[] => [[row], [shownTo(data, student)]]),
           } as const,
         ]
       : []),

@@ -5,6 +5,7 @@ import type { Part } from '../../messages/reply.ts';
 import type { RichText } from '../../messages/rich-text.ts';
 import { inert } from '../gradebook/detail.ts';
 import { writeTable } from '../gradebook/table.ts';
+import { shownName } from '../insight/words.ts';
 import { nameOf } from '../members.ts';
 import { ERASED } from '../privacy.ts';
 import type { Audit } from '../rows.ts';
@@ -27,13 +28,16 @@ export async function log(visit: Visit): Promise<readonly Part[]> {
     if (homework) return homework.title;
     return view && subject.includes(':') ? nameOf(view.course, subject, people.get(subject)) : subject;
   };
+  /** On the screen; the file has names in full. */
+  const shown = (subject: string): string =>
+    subject.includes(':') ? shownName({ student: subject, name: named(subject) }) : named(subject);
   const change = ({ before, after }: Audit): string =>
     before !== undefined && after !== undefined ? `${before} → ${after}` : (after ?? before ?? '');
   const line = (entry: Audit): RichText[] => [
     [momentIn(new Date(entry.at), view?.course.zone)],
-    [named(entry.by)],
+    [shown(entry.by)],
     entry.act,
-    [entry.subject === undefined ? '' : named(entry.subject)],
+    [entry.subject === undefined ? '' : shown(entry.subject)],
     [change(entry)],
   ];
   await visit.note('read the log');

@@ -10,6 +10,9 @@ import type { OpenStage, Seen, Who } from './stage.ts';
 
 const ROLES: Readonly<Record<string, Role>> = { prof: 'instructor' };
 
+/** What is in a file is not on the screen. */
+const withoutFiles = (made: Reply): Reply => ({ parts: made.parts.filter(({ kind }) => kind !== 'file') });
+
 export const openRowsStage: OpenStage = async (at) => {
   const classroom = openClassroom(at);
   const { assistant, now } = classroom;
@@ -19,7 +22,7 @@ export const openRowsStage: OpenStage = async (at) => {
   const replies = new WeakMap<Seen, Reply>();
   const seen = (made: Reply): Seen => {
     const it: Seen = {
-      words: wordsOf(made, (request) => assistant.commands.lineFor(request)),
+      words: wordsOf(withoutFiles(made), (request) => assistant.commands.lineFor(request)),
       buttons: choicesOf(made).map(({ label }) => label),
       files: partsOf(made, 'file').map(({ name, content }) => ({ name, content })),
     };

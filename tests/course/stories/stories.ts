@@ -305,14 +305,18 @@ export function tellStories(name: string, open: OpenStage): void {
       }
       await stage.pass(new Date(MONDAY.getTime() + 30 * HOUR));
       const stuck = await stage.say('prof', '/class stuck');
+      const inert = ({ words }: Seen, shown: string): void => {
+        expect(words).toContain(shown);
+        expect(words).not.toMatch(DIRECTIONS);
+        expect(words).not.toContain('x'.repeat(33));
+      };
       for (const { who, shown } of students) {
-        expect(stuck.words).toContain(shown);
-        const one = await stage.say('prof', `/class student ${stage.mention(who)}`);
-        expect(one.words).toContain(shown);
-        expect(one.words).not.toMatch(DIRECTIONS);
+        inert(stuck, shown);
+        inert(await stage.say('prof', `/class student ${stage.mention(who)}`), shown);
+        inert(await stage.say('prof', `/assign for ${stage.mention(who)} due Mon 12:00`), shown);
       }
-      expect(stuck.words).not.toMatch(DIRECTIONS);
-      expect(stuck.words).not.toContain('x'.repeat(33));
+      const log = await stage.say('prof', '/class log');
+      for (const { shown } of students) inert(log, shown);
       for (const label of stuck.buttons)
         expect(label, 'no name is on a button').toMatch(/^(Nudge|Extend|Overview)/);
     });
