@@ -2,8 +2,8 @@
 
 import { userOf } from '../messages/actor.ts';
 import { command, say, strong } from '../messages/rich-text.ts';
-import { shortened } from '../messages/shortened.ts';
 import { UserError } from '../messages/user-error.ts';
+import { shownName } from './insight/words.ts';
 import { canonicalName } from './match.ts';
 import type { Member } from './members.ts';
 
@@ -37,14 +37,16 @@ export function membersNamed(members: readonly Member[], typed: string): readonl
 /** @throws {UserError} where it is nobody, or could be several: these are named with what tells them apart */
 export function memberNamed(members: readonly Member[], typed: string): Member {
   const [found, ...more] = membersNamed(members, typed);
-  const shown = strong(shortened(typed));
+  const shown = strong(shownName({ name: typed, student: '' }));
   if (!found) {
     throw new UserError(
       say`I know nobody called ${shown} in this class. Mention them, type their name as ${command({ kind: 'class' })} shows it, or the receipt that they noted.`,
     );
   }
   if (more.length > 0) {
-    const all = [found, ...more].slice(0, 5).map(({ student, name }) => `${name} (${mentionOf(student)})`);
+    const all = [found, ...more]
+      .slice(0, 5)
+      .map(({ student, name }) => `${shownName({ student, name })} (${mentionOf(student)})`);
     throw new UserError(say`${shown} could be ${all.join(', ')}: mention the one you mean.`);
   }
   return found;

@@ -3,6 +3,7 @@
 import { type Actor, ROLES, type Role } from '../messages/actor.ts';
 import { command, say, strong } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
+import { shownName } from './insight/words.ts';
 import type { Course, Person } from './rows.ts';
 
 export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);
@@ -21,9 +22,9 @@ export const roleIn = (actor: Actor, course: Course | undefined, instructors: re
 
 /** Names of those who may, as far as they are known: those whom the course lists, and those who once spoke as such. */
 export function instructorNames(people: ReadonlyMap<string, Person>): readonly string[] {
-  return [...people.values()]
-    .filter(({ role }) => role === 'instructor')
-    .flatMap(({ name }) => name ?? [])
+  return [...people]
+    .filter(([, { role }]) => role === 'instructor')
+    .flatMap(([student, { name }]) => (name === undefined ? [] : shownName({ student, name })))
     .toSorted();
 }
 

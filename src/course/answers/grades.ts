@@ -155,6 +155,9 @@ const counted = (count: number, one: string, many?: string): string[] =>
 const shownTo = ({ members }: ClassData, student: string): string =>
   shownName({ student, name: members.find((member) => member.student === student)?.name ?? '' });
 
+/** Words of the gradebook's own file, on one line. */
+const ofFile = (words: string): string => shownName({ name: words, student: '' });
+
 function reportParts(
   data: ClassData,
   form: Roster['source'],
@@ -201,7 +204,7 @@ function reportParts(
             rows: [
               ...leftOut
                 .slice(0, ROWS_SHOWN)
-                .map(({ name, reason }): RichText[] => [[name], WHY_LEFT_OUT[reason]]),
+                .map(({ name, reason }): RichText[] => [[ofFile(name)], WHY_LEFT_OUT[reason]]),
               ...(leftOut.length > ROWS_SHOWN
                 ? [
                     [
@@ -221,7 +224,7 @@ function reportParts(
             columns: ['Suggested: the same name', 'In the chat'],
             rows: match.suggested
               .slice(0, ROWS_SHOWN)
-              .map(({ student, row }): RichText[] => [[row], [shownTo(data, student)]]),
+              .map(({ student, row }): RichText[] => [[ofFile(row)], [shownTo(data, student)]]),
           } as const,
         ]
       : []),
@@ -232,7 +235,7 @@ function reportParts(
             columns: ['Has another grade', 'Now', 'In the file'],
             rows: differs
               .slice(0, ROWS_SHOWN)
-              .map(({ name, before, after }): RichText[] => [[name], [before], after]),
+              .map(({ name, before, after }): RichText[] => [[ofFile(name)], [ofFile(before)], after]),
           } as const,
         ]
       : []),

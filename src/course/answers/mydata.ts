@@ -7,6 +7,7 @@ import { type MydataRequest, TO_BE_ENTERED } from '../../messages/request.ts';
 import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { DELETE_FIELD, DELETE_WORD, LINK_FIELD } from '../fields.ts';
+import { shownName } from '../insight/words.ts';
 import { draftKey, homeKey } from '../keys.ts';
 import { linkTo } from '../linking.ts';
 import { findOwnRow } from '../match.ts';
@@ -164,7 +165,7 @@ async function link(visit: Visit, typed: string | undefined): Promise<readonly P
     callout(
       'success',
       'Linked',
-      say`You are linked to ${strong(row?.name ?? 'your row')} of the gradebook. If that is not you, tell your instructor.`,
+      say`You are linked to ${strong(row ? shownName({ name: row.name, student: '' }) : 'your row')} of the gradebook. If that is not you, tell your instructor.`,
     ),
   ];
 }
