@@ -57,11 +57,22 @@ export interface CourseView {
   readonly assignments: readonly Assignment[];
 }
 
+/** Undefined where it can't be read: one row must not take a whole class out of sight. It can be made again from the record. */
+function summaryIn(text: string): Summary | undefined {
+  try {
+    return readSummary(text);
+  } catch {
+    return undefined;
+  }
+}
+
 type Change<T> = (now: T | undefined) => T | undefined | Promise<T | undefined>;
 
 export class CourseStore {
   readonly #backend: Backend;
   readonly #views: LRUCache<string, CourseView>;
+  /** Counts this process's changes of courses: what was read while one went on may be of before it. */
+  #changes = 0;
   readonly #onErased: ((student: string) => void)[] = [];
 
   constructor(backend: Backend) {
@@ -110,9 +121,15 @@ export class CourseStore {
   async view(id: string): Promise<CourseView | undefined> {
     const known = this.#views.get(id);
     if (known) return known;
+    const changes = this.#changes;
     const view = await this.viewNow(id);
-    if (view) this.#views.set(id, view);
+    if (view && changes === this.#changes) this.#views.set(id, view);
     return view;
+  }
+
+  #changed(course: string): void {
+    this.#changes += 1;
+    this.#views.delete(course);
   }
 
   /** The same, never from what is at hand. */
@@ -151,7 +168,7 @@ export class CourseStore {
       );
       return after;
     });
-    this.#views.delete(id);
+    this.#changed(id);
     return changed;
   }
 
@@ -161,7 +178,7 @@ export class CourseStore {
     change: Change<Assignment>,
   ): Promise<Assignment | undefined> {
     const changed = await this.#change(assignmentSchema, `${assignments(course)}/${assignment}`, change);
-    this.#views.delete(course);
+    this.#changed(course);
     return changed;
   }
 
@@ -189,7 +206,12 @@ export class CourseStore {
   /** The class in one lab: one range of rows, with those that can't be read left out. */
   async progress(course: string, lab: string): Promise<ReadonlyMap<string, Summary>> {
     const rows = await this.#backend.list(progressCollection(course, lab));
-    return new Map(rows.map(([student, text]) => [student, readSummary(text)] as const));
+    return new Map(
+      rows.flatMap(([student, text]) => {
+        const summary = summaryIn(text);
+        return summary ? [[student, summary] as const] : [];
+      }),
+    );
   }
 
   async summary(student: string, lab: string): Promise<Summary | undefined> {
@@ -249,7 +271,7 @@ export class CourseStore {
         ]),
       ),
     );
-    this.#views.delete(course);
+    this.#changed(course);
   }
 
   draft(instructor: string): Promise<Draft | undefined> {
