@@ -15,13 +15,14 @@ import type { Actor } from '../../src/messages/actor.ts';
 import { type Reply, reply } from '../../src/messages/reply.ts';
 import type { Upload } from '../../src/messages/request.ts';
 import { sentences } from '../sentences.ts';
+import { classOf } from './class-wire.ts';
 import type { PlaygroundCourier } from './courier.ts';
-import { courseOf } from './course.ts';
+import { courseOf, type Sample } from './course.ts';
 import { headers, loopbackNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
 import { actorOf, PERSONAS, type Persona } from './personas.ts';
 import { render } from './render.ts';
-import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireInbox } from './wire.ts';
+import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireClass, WireInbox } from './wire.ts';
 
 const TURN_LIMITS = {
   /** A line has at most 300 characters, of at most four bytes each; the rest is room to be told so. */
@@ -57,6 +58,8 @@ export interface AppOptions {
   readonly inbox: PlaygroundCourier;
   /** Who can be chosen; the usual four where left out. */
   readonly people?: readonly Persona[];
+  /** An export of a gradebook that fits the class, for who tries things out. */
+  readonly sample?: Sample;
   /** True when others on the network may come, by whatever name this machine has there. */
   readonly exposed: boolean;
 }
@@ -100,6 +103,7 @@ export function playgroundApp({
   files,
   inbox,
   people = PERSONAS,
+  sample,
   exposed,
 }: AppOptions): Hono {
   const app = new Hono();
@@ -112,7 +116,7 @@ export function playgroundApp({
   app.use(headers(charts.origin));
   if (!exposed) app.use(loopbackNamesOnly);
 
-  app.get('/api/course', (c) => c.json(courseOf(assistant), 200, NOT_KEPT));
+  app.get('/api/course', (c) => c.json(courseOf(assistant, sample), 200, NOT_KEPT));
 
   const inTime = timeout(
     TURN_LIMITS.answerMs,
@@ -171,6 +175,18 @@ export function playgroundApp({
       ),
     );
     return c.json({ messages } satisfies WireInbox, 200, NOT_KEPT);
+  });
+
+  app.get('/api/class', inTime, async (c) => {
+    const { persona = '', assignment, section } = c.req.query();
+    if (!isHere(persona)) return c.json(fault('A class is shown to a persona of this playground.'), 400);
+    const { commands } = assistant;
+    const answered = await assistant.classPage(
+      { actor: actorOf(persona, undefined, people) },
+      { ...(assignment !== undefined && { assignment }), ...(section !== undefined && { section }) },
+    );
+    const made: WireClass = await classOf(answered, { commands, charts, log });
+    return c.json(made, 200, NOT_KEPT);
   });
 
   app.get('*', (c) => pageFile(files, c) ?? c.json(fault('There is nothing at this address.'), 404));

@@ -25,7 +25,9 @@ function valuesOf(option: CommandOption): WireOption['values'] {
   }
 }
 
-export const courseOf = ({ packs, commands }: Assistant): WireCourse => ({
+export type Sample = NonNullable<WireCourse['sample']>;
+
+export const courseOf = ({ packs, commands }: Assistant, sample?: Sample): WireCourse => ({
   name: PRODUCT_NAME,
   labs: packs.map(({ title, description }) => ({ title, description })),
   commands: commands.offered.map((command) => ({
@@ -42,4 +44,5 @@ export const courseOf = ({ packs, commands }: Assistant): WireCourse => ({
       values: valuesOf(option),
     })),
   })),
+  ...(sample && { sample }),
 });

@@ -40,13 +40,16 @@ async function chartPart(chart: LinesChart, rendering: Rendering): Promise<WireP
   return { kind: 'chart', title, finding, width, height, ...(found !== undefined && { source: found }) };
 }
 
-function textOf(text: RichText, commands: CommandSet): WireText {
+export function textOf(text: RichText, commands: CommandSet): WireText {
   const spanOf = (span: Span): WireSpan =>
     typeof span !== 'string' && 'command' in span ? { line: commands.lineFor(span.command) } : span;
   return typeof text === 'string' ? text : spansOf(text).map(spanOf);
 }
 
-const choiceOf = ({ label, detail, request, emphasis, field }: Choice, commands: CommandSet): WireChoice => ({
+export const choiceOf = (
+  { label, detail, request, emphasis, field }: Choice,
+  commands: CommandSet,
+): WireChoice => ({
   version: BUTTON_VERSION,
   label,
   ...(detail !== undefined && { detail: textOf(detail, commands) }),

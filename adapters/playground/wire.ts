@@ -1,6 +1,7 @@
 /** What the playground's server and page say to each other, as JSON. Types only: the page is built from them too. */
 
-import type { BarsChart } from '../../src/charts/chart.ts';
+import type { BarsChart, Chart } from '../../src/charts/chart.ts';
+import type { StudentRow } from '../../src/course/answers/class-page.ts';
 import type { Field, Part, Tone } from '../../src/messages/reply.ts';
 import type { Span } from '../../src/messages/rich-text.ts';
 
@@ -87,6 +88,40 @@ export interface WireInbox {
   }[];
 }
 
+export interface WirePanel {
+  readonly id: string;
+  readonly title: string;
+  /** The page draws lines too, where it has the class before it. */
+  readonly chart?: Chart;
+  readonly table?: WirePart & { readonly kind: 'table' };
+  readonly words: readonly WireText[];
+}
+
+export interface WireStudent extends Omit<StudentRow, 'lastAt' | 'due' | 'look'> {
+  /** ISO 8601, as all times here. */
+  readonly lastAt?: string;
+  readonly due?: string;
+  readonly look: WireChoice;
+}
+
+export interface WireClassPage {
+  readonly title: string;
+  readonly assignment: string;
+  readonly due: string;
+  readonly points: string;
+  readonly homework: readonly { readonly assignment: string; readonly title: string }[];
+  readonly standings: readonly { readonly standing: WireStudent['standing']; readonly count: number }[];
+  readonly words: readonly WireText[];
+  readonly panels: readonly WirePanel[];
+  readonly students: readonly WireStudent[];
+  readonly choices: readonly WireChoice[];
+  /** Takes the grades away; absent for whoever may not. */
+  readonly grades?: WireChoice;
+}
+
+/** `GET /api/class`: the class, or what is said to somebody who may not see it, or where there is none. */
+export type WireClass = { readonly page: WireClassPage } | { readonly said: readonly WirePart[] };
+
 /** The body of every answer that is not 2xx: one sentence for the person. */
 export interface Fault {
   readonly error: string;
@@ -119,4 +154,6 @@ export interface WireCourse {
   readonly labs: readonly { readonly title: string; readonly description: string }[];
   /** From the declarations alone. */
   readonly commands: readonly WireCommand[];
+  /** A gradebook's export of this very class, for who tries things out: of the demo alone. */
+  readonly sample?: { readonly name: string; readonly content: string };
 }

@@ -10,6 +10,7 @@ import type { Actor } from '../../../src/messages/actor.ts';
 import type { Choice, Reply } from '../../../src/messages/reply.ts';
 import { plain } from '../../../src/messages/rich-text.ts';
 import { daysLater, wallOf } from '../../../src/time/wall.ts';
+import { instantOf } from '../../../src/time/when.ts';
 import { actorOf, CHANNEL } from '../personas.ts';
 import type { DemoStudent } from './people.ts';
 import { afterHours, minutesToNext, numbersFrom, type Plan, plans } from './plan.ts';
@@ -33,6 +34,8 @@ const DAYS = 6;
 /** Reminders are looked at this often while the days pass. */
 const TICK_HOURS = 3;
 const SEED = 6;
+/** Shortly before a deadline whoever is quiet for two hours counts as stuck: the demo is looked at for a while before. */
+const LEAST_HOURS_LEFT = 15;
 
 const actorFor = ({ user, name, email }: DemoStudent): Actor => ({
   platform: 'playground',
@@ -53,6 +56,16 @@ interface Event {
   run(): Promise<Event | undefined>;
 }
 
+/** The next time of day at which homework is due, so far away that reminders of two days before were sent over a day ago. */
+function dueAfter(present: Date, zone: string): string {
+  const today = wallOf(present, zone);
+  const times = [0, 1].flatMap((days) =>
+    ['09:00', '14:00', '18:00', '23:59'].map((time) => daysLater(today, days, time)),
+  );
+  const earliest = afterHours(present, LEAST_HOURS_LEFT);
+  return times.find((wall) => instantOf(wall, zone) >= earliest) ?? daysLater(today, 1, '23:59');
+}
+
 class Play {
   readonly #assistant: Assistant;
   readonly #draw = numbersFrom(SEED);
@@ -71,11 +84,11 @@ class Play {
     );
   }
 
-  /** Six days ago; due tomorrow night. */
+  /** Six days ago. */
   async assign(): Promise<string> {
     const { zone, assignment, present } = this.#options;
     const instructor = actorOf('instructor', zone);
-    const due = daysLater(wallOf(present, zone), 1, '23:59');
+    const due = dueAfter(present, zone);
     const line = `/assign due ${due} late ${daysLater(due, 2)} 50%`;
     const preview = await this.#assistant.say({ actor: instructor }, line);
     const post = choicesOf(preview).find(({ label }) => label.startsWith('Post'));
@@ -134,6 +147,7 @@ class Play {
     const commit = one(({ request }) => request.kind === 'run' && request.commit === true);
     const reflect = one(({ label }) => label.startsWith('Reflect on'));
     if (reflect && run && extra < plan.curious) return { choice: run, isStep: false };
+    if (reflect && plan.circles) return undefined;
     if (reflect) return { choice: reflect, isStep: false };
     if (commit) return { choice: commit, isStep: true };
     const onward = one(({ request, label }) => request.kind === 'predict' && /question|Next/.test(label));

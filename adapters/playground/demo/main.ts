@@ -8,8 +8,6 @@ import { healthOf } from '../../../src/health.ts';
 import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
 import { createLog } from '../../../src/log.ts';
 import { courseId } from '../../../src/messages/actor.ts';
-import { reply } from '../../../src/messages/reply.ts';
-import { command, say } from '../../../src/messages/rich-text.ts';
 import { runProgram } from '../../../src/program.ts';
 import type { Backend } from '../../../src/store/backend.ts';
 import { keyvBackend } from '../../../src/store/keyv.ts';
@@ -45,34 +43,13 @@ async function main(config: Config): Promise<void> {
     assignment: async () => (await rows.viewNow(courseId(HERE)))?.assignments.at(-1)?.id ?? '',
   });
   live = true;
-  await inbox.send(
-    {
-      kind: 'direct',
-      ...HERE,
-      user: 'instructor',
-      channel: (await inbox.openDirect('', 'instructor')).channel,
-    },
-    reply(
-      { kind: 'heading', text: 'This is a demo' },
-      {
-        kind: 'text',
-        text: say`Forty invented students did this lab over six days, through the same conversation that yours would have. Look at ${command({ kind: 'class' })}. To try the grades, save this export of a gradebook, attach it below and send ${command({ kind: 'grades', form: 'canvas' })}.`,
-      },
-      {
-        kind: 'file',
-        name: 'canvas-export.csv',
-        mediaType: 'text/csv',
-        content: canvasExport(PACKS[0]?.title ?? ''),
-      },
-    ),
-    'demoexport',
-  );
   const playground = await startPlayground({
     assistant: new Assistant(composed.course, FIRST_LAB),
     charts: composed.charts,
     health: () => healthOf([composed.store, clerk]),
     log,
     inbox,
+    sample: { name: 'canvas-export.csv', content: canvasExport(PACKS[0]?.title ?? '') },
     host: config.playgroundHost,
     port: config.port,
     expose: config.playgroundExpose !== undefined,

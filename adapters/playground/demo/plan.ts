@@ -26,6 +26,8 @@ export interface Plan {
   readonly pauses: readonly { readonly after: number; readonly hours: number }[];
   /** How many runs more than one they make in an act. */
   readonly curious: number;
+  /** Goes on running the first simulator, and never reflects. */
+  readonly circles: boolean;
   /** How likely a first lock of theirs is right. */
   readonly knows: number;
   /** Says how sure they are, or leaves it out. */
@@ -34,32 +36,47 @@ export interface Plan {
 
 const FINISHES = 99;
 
+/** By their place in the list of names; all others finish. */
+const UNDER_WAY: readonly number[] = [4, 5, 6, 7, 14, 15, 16, 17, 25, 26, 34, 35, 36, 37];
+const STUCK: readonly number[] = [8, 18, 27, 28, 33];
+const WAITING: readonly number[] = [9, 19, 29, 39];
+const CIRCLING: readonly number[] = [5, 16];
+
+/** Parts of the time since it was assigned, at which somebody begins: from here, and so much longer at most. */
+const BEGINS = {
+  underWay: [0.86, 0.1],
+  stuck: [0.2, 0.5],
+  waiting: [0.3, 0.5],
+  finishing: [0.04, 0.86],
+} as const;
+
+function kindOf(index: number): keyof typeof BEGINS {
+  if (UNDER_WAY.includes(index)) return 'underWay';
+  if (STUCK.includes(index)) return 'stuck';
+  return WAITING.includes(index) ? 'waiting' : 'finishing';
+}
+
 /** @param from when it was assigned, six days before now */
 export function plans(from: Date, now: Date): readonly Plan[] {
   const draw = numbersFrom(20_261_124);
   const span = now.getTime() - from.getTime();
+  const steps = {
+    underWay: () => 1 + Math.floor(draw() * 6),
+    stuck: () => 1 + Math.floor(draw() * 4),
+    waiting: () => 0,
+    finishing: () => FINISHES,
+  };
   return STUDENTS.map((student, index): Plan => {
-    const kind = index % 10;
-    const finishes = kind < 4 || index === 38;
-    const waits = index % 10 === 9;
-    const underWay = kind >= 4 && kind < 8;
-    // Most begin in the evening, many on the last days; those under way did something today.
-    const late = underWay ? 0.86 + draw() * 0.1 : 0.04 + draw() ** 0.8 * 0.78;
-    const steps = finishes
-      ? FINISHES
-      : waits
-        ? 0
-        : underWay
-          ? 1 + Math.floor(draw() * 6)
-          : 1 + Math.floor(draw() * 4);
+    const kind = kindOf(index);
+    const [earliest, longest] = BEGINS[kind];
     return {
       student,
-      starts: new Date(
-        from.getTime() + span * (waits ? 0.3 + draw() * 0.5 : kind === 8 ? 0.1 + draw() * 0.5 : late),
-      ),
-      steps,
-      pauses: draw() < 0.35 && finishes ? [{ after: 4, hours: 5 + Math.floor(draw() * 20) }] : [],
-      curious: index === 5 || index === 16 ? 17 : Math.floor(draw() * 4),
+      // More begin late than early.
+      starts: new Date(from.getTime() + span * (earliest + Math.sqrt(draw()) * longest)),
+      steps: CIRCLING.includes(index) ? FINISHES : steps[kind](),
+      pauses: draw() < 0.35 && kind === 'finishing' ? [{ after: 4, hours: 5 + Math.floor(draw() * 14) }] : [],
+      curious: CIRCLING.includes(index) ? 17 : Math.floor(draw() * 4),
+      circles: CIRCLING.includes(index),
       knows: 0.42,
       tells: draw() < 0.8,
     };

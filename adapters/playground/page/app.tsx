@@ -1,16 +1,15 @@
-/** The page: side, conversation and composer, and what moves between them. */
+/** The page: side, conversation or class, and what moves between them. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mayUse } from '../personas.ts';
-import type { WireChoice, WireCourse } from '../wire.ts';
+import type { WireCourse } from '../wire.ts';
 import type { Chat } from './chat.ts';
-import { Composer } from './composer.tsx';
-import { Messages } from './messages.tsx';
-import { Write } from './rich-text.tsx';
+import { ClassView } from './class/class-view.tsx';
+import { Conversation } from './conversation.tsx';
+import { goTo, useRoute } from './route.ts';
 import { fetchCourse } from './server-client.ts';
 import { Side } from './side.tsx';
-import { useChat, useFollowing, useStayingAtTheEnd, useTypingAnywhere } from './use-chat.ts';
-import { Welcome } from './welcome.tsx';
+import { useChat, useTypingAnywhere } from './use-chat.ts';
 
 /** Until the server has said more, what the document itself says. */
 const UNKNOWN: WireCourse = { name: document.title, labs: [], commands: [] };
@@ -33,9 +32,12 @@ function focusWithoutKeyboard(input: HTMLInputElement | null): void {
 }
 
 export function App({ chat }: { chat: Chat }) {
-  const { persona, transcripts, unread, connected } = useChat(chat);
-  const { entries, history } = transcripts[persona];
+  const state = useChat(chat);
+  const { persona, unread, connected } = state;
   const course = useCourse(connected);
+  const route = useRoute();
+  const isStaff = mayUse(persona, 'assistant');
+  const showsClass = isStaff && route === 'class';
   // What only staff may use comes first for them: it is what they are here for.
   const offered = useMemo(() => {
     const may = course.commands.filter(({ role }) => mayUse(persona, role));
@@ -43,17 +45,14 @@ export function App({ chat }: { chat: Chat }) {
   }, [course, persona]);
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const log = useRef<HTMLDivElement>(null);
-  const waiting = entries.some((entry) => entry.from === 'student' && entry.state === 'waiting');
 
-  useFollowing(log, persona, entries);
-  useStayingAtTheEnd(log);
   useTypingAnywhere(input);
-  useEffect(() => focusWithoutKeyboard(input.current), []);
+  useEffect(() => {
+    if (!showsClass) focusWithoutKeyboard(input.current);
+  }, [showsClass]);
 
-  const press = useCallback((choice: WireChoice, entered?: string) => chat.press(choice, entered), [chat]);
-  const retry = useCallback((id: string) => chat.retry(id), [chat]);
   const write = useCallback((line: string) => {
+    goTo('conversation');
     setText(line);
     focusWithoutKeyboard(input.current);
   }, []);
@@ -65,50 +64,27 @@ export function App({ chat }: { chat: Chat }) {
         unread={unread}
         course={course}
         commands={offered}
+        {...(isStaff && { route: showsClass ? 'class' : 'conversation' })}
         be={(next) => {
           chat.be(next);
           setText('');
         }}
         write={write}
       />
-      <main>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-        <div class="scroll" ref={log} tabIndex={0} role="log" aria-label="Conversation" aria-busy={waiting}>
-          <div class="column">
-            {entries.length === 0 && <Welcome labs={course.labs} start={() => chat.say('/lab')} />}
-            <Write.Provider value={write}>
-              <Messages entries={entries} connected={connected} press={press} retry={retry} />
-            </Write.Provider>
-            {waiting && connected && (
-              <p class="pending">
-                <span />
-                <span />
-                <span />
-                <span class="unseen">The lab is answering.</span>
-              </p>
-            )}
-          </div>
-        </div>
-        <div class="foot">
-          <p class="connection" role="status">
-            {!connected && (
-              <>
-                <strong>The lab is not answering.</strong> What you send is kept here and goes out when it is
-                back. What it has confirmed is safe in your ledger.
-              </>
-            )}
-          </p>
-          <Composer
-            key={persona}
-            commands={offered}
-            history={history}
-            input={input}
-            text={text}
-            onText={setText}
-            onSend={(line, file) => chat.say(line, file)}
-          />
-        </div>
-      </main>
+      {showsClass ? (
+        <ClassView key={persona} persona={persona} sample={course.sample} write={write} />
+      ) : (
+        <Conversation
+          chat={chat}
+          state={state}
+          labs={course.labs}
+          commands={offered}
+          input={input}
+          text={text}
+          onText={setText}
+          write={write}
+        />
+      )}
     </>
   );
 }

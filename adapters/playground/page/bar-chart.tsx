@@ -8,7 +8,7 @@ import { type Bar, drawing, type Stroke } from './bars.ts';
 const USUAL = 560;
 
 /** The width of an element, followed. */
-function useWidth() {
+export function useWidth() {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(USUAL);
   useLayoutEffect(() => {
@@ -72,18 +72,20 @@ function Key({ chart }: { chart: BarsChart }) {
   );
 }
 
-export function BarChart({ chart }: { chart: BarsChart }) {
+/** @param bare without its title and finding, where both stand beside it as words */
+export function BarChart({ chart, bare = false }: { chart: BarsChart; bare?: boolean }) {
   const { box, width } = useWidth();
   const id = useId();
   const { height, bars, words, base, mark } = drawing(chart, width);
   const colourOf = (index: number): string => chart.series[index]?.colour ?? 'main';
   return (
     <figure class="bars">
-      <figcaption>{chart.title}</figcaption>
+      {!bare && <figcaption>{chart.title}</figcaption>}
       <div ref={box}>
         <svg
           role="img"
           aria-label={chart.finding}
+          aria-hidden={bare}
           width={width}
           height={height}
           viewBox={`0 0 ${width} ${height}`}

@@ -70,7 +70,7 @@ function Metrics({ items }: { items: readonly Metric[] }) {
   );
 }
 
-function Table({ columns, rows }: WirePart & { kind: 'table' }) {
+export function Table({ columns, rows }: WirePart & { kind: 'table' }) {
   return (
     <table>
       <thead>

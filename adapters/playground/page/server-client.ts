@@ -1,6 +1,6 @@
 /** How the page talks to its server: what came back, or which of the two failed. */
 
-import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireCourse, WireInbox } from '../wire.ts';
+import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireClass, WireCourse, WireInbox } from '../wire.ts';
 
 /** No answer at all: the server is not there, or not in time. The same message may be sent again. */
 export class Unreachable extends Error {
@@ -58,6 +58,14 @@ export async function fetchInbox(): Promise<WireInbox> {
   const response = await ask('/api/inbox', TIMES.smallMs, { cache: 'no-store' });
   // A server that answers, with whatever, is there.
   return response.ok ? json(response) : { messages: [] };
+}
+
+/** @param assignment the newest where left out. @throws {Unreachable} @throws {Refused} */
+export async function fetchClass(persona: string, assignment?: string): Promise<WireClass> {
+  const query = new URLSearchParams({ persona, ...(assignment !== undefined && { assignment }) });
+  const response = await ask(`/api/class?${query}`, TIMES.turnMs, { cache: 'no-store' });
+  if (response.ok) return json(response);
+  throw new Refused((await json<Fault>(response)).error);
 }
 
 /** Unique enough to tell deliveries apart; works without a secure context too. */

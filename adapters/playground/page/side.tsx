@@ -3,6 +3,7 @@
 import { PERSONAS, type PersonaId } from '../personas.ts';
 import type { WireCourse } from '../wire.ts';
 import { Mark } from './icons.tsx';
+import type { Route } from './route.ts';
 
 interface SideProps {
   readonly persona: PersonaId;
@@ -10,12 +11,19 @@ interface SideProps {
   readonly course: WireCourse;
   /** Those that the persona may use. */
   readonly commands: WireCourse['commands'];
+  /** Which view is open; absent for whoever has the conversation alone. */
+  readonly route?: Route;
   readonly be: (persona: PersonaId) => void;
   /** Puts a command into the composer. */
   readonly write: (text: string) => void;
 }
 
-export function Side({ persona, unread, course, commands, be, write }: SideProps) {
+const VIEWS: readonly { readonly id: Route; readonly name: string }[] = [
+  { id: 'conversation', name: 'Conversation' },
+  { id: 'class', name: 'The class' },
+];
+
+export function Side({ persona, unread, course, commands, route, be, write }: SideProps) {
   return (
     <header class="side">
       <div class="title">
@@ -40,6 +48,15 @@ export function Side({ persona, unread, course, commands, be, write }: SideProps
           </label>
         ))}
       </fieldset>
+      {route !== undefined && (
+        <nav class="views" aria-label="Views">
+          {VIEWS.map(({ id, name }) => (
+            <a key={id} href={`#${id}`} {...(route === id && { 'aria-current': 'page' })}>
+              {name}
+            </a>
+          ))}
+        </nav>
+      )}
       <nav class="commands" aria-label="Commands">
         <h2>Commands</h2>
         <ul>
