@@ -41,16 +41,20 @@ export function needOf(request: CourseRequest): Need {
   }
 }
 
+/** @throws {UserError} where they may not ask for it, which names who may */
+export async function refuseUnlessMay(visit: Visit, request: CourseRequest): Promise<void> {
+  const need = needOf(request);
+  if (isAtLeast(visit.role, need.role)) return;
+  throw refusal(need.who, instructorNames(await visit.store.people(visit.course)));
+}
+
 /** @throws {UserError} where they may not, or the request can't be meant */
 export async function answer(
   visit: Visit,
   request: CourseRequest,
   conversation: Conversation,
 ): Promise<readonly Part[]> {
-  const need = needOf(request);
-  if (!isAtLeast(visit.role, need.role)) {
-    throw refusal(need.who, instructorNames(await visit.store.people(visit.course)));
-  }
+  await refuseUnlessMay(visit, request);
   switch (request.kind) {
     case 'assign':
       return assign(visit, request);

@@ -8,7 +8,9 @@ import { type Part, type Reply, reply } from '../messages/reply.ts';
 import { type CourseRequest, isOfTheClass, type LearningRequest } from '../messages/request.ts';
 import { UserError } from '../messages/user-error.ts';
 import { NotSavedError, UnreadableError } from '../store/errors.ts';
-import { answer } from './answer.ts';
+import { answer, refuseUnlessMay } from './answer.ts';
+import { type ClassPage, classPage } from './answers/class-page.ts';
+import type { Asked } from './class-data.ts';
 import type { Couriers } from './courier.ts';
 import type { CourseStore } from './course-store.ts';
 import { Enrolment } from './enrolment.ts';
@@ -79,13 +81,34 @@ export class Course {
       this.#rates.admit(visit, request);
       return reply(...(await answer(visit, request, this.#options.conversation)));
     } catch (error) {
-      if (error instanceof UserError) return mistake(error);
-      if (error instanceof NotSavedError || error instanceof UnreadableError) {
-        this.#options.onStoreError?.(error);
-        return reply(error instanceof NotSavedError ? NOT_SAVED : NOT_READ, wayForward);
-      }
-      throw error;
+      return this.#said(error);
     }
+  }
+
+  /** The class for a page, which shows more of it at once than a reply; where they may not see it, why. */
+  async page(
+    call: CourseCall,
+    asked: Asked,
+  ): Promise<{ readonly page: ClassPage } | { readonly said: Reply }> {
+    const request = { kind: 'class', ...asked } as const;
+    try {
+      const visit = await this.#visit(call);
+      this.#rates.admit(visit, request);
+      await refuseUnlessMay(visit, request);
+      return { page: await classPage(visit, asked) };
+    } catch (error) {
+      return { said: this.#said(error) };
+    }
+  }
+
+  /** What a person is told of what went wrong. @throws what is nobody's mistake and no failure of the store */
+  #said(error: unknown): Reply {
+    if (error instanceof UserError) return mistake(error);
+    if (error instanceof NotSavedError || error instanceof UnreadableError) {
+      this.#options.onStoreError?.(error);
+      return reply(error instanceof NotSavedError ? NOT_SAVED : NOT_READ, wayForward);
+    }
+    throw error;
   }
 
   async #visit(call: CourseCall): Promise<Visit> {

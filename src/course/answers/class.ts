@@ -8,6 +8,7 @@ import { classData } from '../class-data.ts';
 import {
   finishParts,
   type Looking,
+  type OverviewGiven,
   overviewParts,
   type RosterCounts,
   stuckParts,
@@ -38,17 +39,18 @@ async function rosterCounts(visit: Visit, data: ClassData): Promise<RosterCounts
   };
 }
 
-async function overview(visit: Visit, looking: Looking): Promise<readonly Part[]> {
+/** What the overview is made from, beside the class itself. */
+export async function overviewGiven(visit: Visit, looking: Looking): Promise<OverviewGiven> {
   const { data } = looking;
   const roster = await rosterCounts(visit, data);
   const outs = await visit.store.outs(visit.course);
   const gone = await visit.store.gone(visit.course, data.pack.id);
-  return overviewParts({
+  return {
     ...looking,
     ...(roster && { roster }),
     ...(gone && { gone }),
     reminders: reminderCounts(outs, data.assignment.id),
-  });
+  };
 }
 
 function whoIs(data: ClassData, who: string | undefined): Member {
@@ -89,7 +91,9 @@ export async function classView(visit: Visit, request: ClassRequest): Promise<re
   };
   switch (what) {
     case 'overview':
-      return request.who === undefined ? overview(visit, looking) : student(visit, looking, request.who);
+      return request.who === undefined
+        ? overviewParts(await overviewGiven(visit, looking))
+        : student(visit, looking, request.who);
     case 'stuck':
       return stuckParts(looking);
     case 'waiting':

@@ -105,6 +105,19 @@ const goneWords = ({ gone }: OverviewGiven): readonly string[] =>
       ]
     : [];
 
+const circlingWords = ({ circling }: ClassMetrics): readonly string[] =>
+  circling.length > 0
+    ? [`${counted(circling.length, 'student')} circling: many runs of an act, and no reflection.`]
+    : [];
+
+/** What is known beside the charts: the roster, what was sent, who is gone, who circles. */
+export const sideWords = (given: OverviewGiven): readonly RichText[] => [
+  enrolledWords(given, given.data.members.length),
+  ...reminderWords(given),
+  ...goneWords(given),
+  ...circlingWords(metricsOf(given.data)),
+];
+
 export function overviewParts(given: OverviewGiven): readonly Part[] {
   const { data } = given;
   const metrics = metricsOf(data);
@@ -155,9 +168,7 @@ export function overviewParts(given: OverviewGiven): readonly Part[] {
     words(timeWords(metrics)),
     ...reminderWords(given).map(words),
     ...goneWords(given).map(words),
-    ...(circling.length > 0
-      ? [words(`${counted(circling.length, 'student')} circling: many runs of an act, and no reflection.`)]
-      : []),
+    ...circlingWords(metrics).map(words),
     ...buttons([...people, ...more, ...instructors]),
   ];
 }
