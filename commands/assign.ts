@@ -5,7 +5,7 @@ import { type Command, command } from './grammar/command.ts';
 import { internalWords, labOption, present } from './shared.ts';
 import { offerDue, offerZone } from './time.ts';
 
-const STEPS = ['post', 'move', 'separate', 'section', 'late', 'drop', 'undo', 'close'] as const;
+const STEPS = ['post', 'move', 'separate', 'section', 'late', 'change', 'drop', 'undo', 'close'] as const;
 
 export const assignCommand = (packs: readonly LabPack[]): Command =>
   command({
@@ -34,6 +34,7 @@ export const assignCommand = (packs: readonly LabPack[]): Command =>
         max: 1000,
         step: 0.5,
         unit: 'points',
+        asked: true,
       },
       lab: labOption(packs),
       for: { type: 'person', description: 'one student: an extension, or an excuse', required: false },

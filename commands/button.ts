@@ -1,6 +1,6 @@
 /** What a button carries, whichever platform shows it: a version, and the line that it stands for. */
 
-import { type Request, TO_BE_ENTERED } from '../src/messages/request.ts';
+import type { Request } from '../src/messages/request.ts';
 import type { CommandSet } from './command-set.ts';
 
 export interface Button {
@@ -35,7 +35,7 @@ function inFirstLab(request: Request, lab: string): Request {
   }
 }
 
-/** @throws {UserError} when the line can't be read, which no button's is */
+/** @throws {UserError} when what was entered can't be read, or the line, which no button's is */
 export function requestOfButton(
   commands: CommandSet,
   { version, line, entered }: Button,
@@ -43,10 +43,5 @@ export function requestOfButton(
 ): Request {
   const request = commands.parseLine(line);
   if (version === 1 && firstLab !== undefined) return inFirstLab(request, firstLab);
-  if (entered === undefined) return request;
-  const filled = Object.entries(request).map(([name, value]) => [
-    name,
-    value === TO_BE_ENTERED ? entered : value,
-  ]);
-  return Object.fromEntries(filled) as Request;
+  return entered === undefined ? request : commands.filled(request, entered);
 }

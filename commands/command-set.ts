@@ -2,7 +2,7 @@
 
 import { ROLES, type Role } from '../src/messages/actor.ts';
 import { type Reply, reply } from '../src/messages/reply.ts';
-import { type Input, isOfTheClass, type Request } from '../src/messages/request.ts';
+import { type Input, isOfTheClass, type Request, TO_BE_ENTERED } from '../src/messages/request.ts';
 import { code, say, strong } from '../src/messages/rich-text.ts';
 import { shortened } from '../src/messages/shortened.ts';
 import { UserError } from '../src/messages/user-error.ts';
@@ -124,6 +124,19 @@ export class CommandSet {
       if (values) return { command, values };
     }
     throw new RangeError(`no command asks for ${request.kind}`);
+  }
+
+  /**
+   * A button's request with what was entered into its form in its place, read as its option reads it.
+   * @throws {UserError} when the option takes no such thing
+   */
+  filled(request: Request, entered: string): Request {
+    const { command, values } = this.#commandFor(request);
+    const given = command.options.flatMap((option) => {
+      const value = values[option.name];
+      return value === undefined ? [] : [[option, value === TO_BE_ENTERED ? entered : value] as const];
+    });
+    return command.request(valuesOf(command, new Map(given)));
   }
 
   /** The line that a person would type for this request. */

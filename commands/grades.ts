@@ -51,7 +51,7 @@ export const gradesCommand: Command = command({
     assignment: internalWords('the assignment'),
   },
   example: '/grades canvas',
-  request: ({ roster: _, ...values }) => ({ kind: 'grades', ...present(values) }),
+  request: (values) => ({ kind: 'grades', ...present(values) }),
   values(request) {
     if (request.kind !== 'grades') return undefined;
     const { kind: _, ...values } = request;

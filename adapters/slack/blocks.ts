@@ -105,10 +105,10 @@ function buttons(
   { user, commands, stays }: RenderContext,
   from: number,
 ): Button[] {
-  return choices.map(({ label, request, emphasis }, index) => ({
+  return choices.map(({ label, request, emphasis, field }, index) => ({
     type: 'button',
     text: plainText(label),
-    action_id: actionId(user, from + index, stays),
+    action_id: actionId(user, from + index, { stays, stands: field?.stands }),
     value: commands.buttonLine(request),
     ...(emphasis === 'primary' && { style: 'primary' }),
   }));

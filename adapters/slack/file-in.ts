@@ -1,4 +1,4 @@
-/** A file that somebody dropped into their conversation with the app: fetched from Slack's own hosts alone, and never much of it. */
+/** A file that somebody dropped into their conversation with the app, or put into a form: fetched from Slack's own hosts alone, and never much of it. */
 
 import { z } from 'zod';
 import { UPLOAD_LIMITS } from '../../src/course/files.ts';
@@ -11,7 +11,7 @@ const FETCH_MS = 10_000;
 
 const SLACK_FILES = 'https://files.slack.com';
 
-/** What a message says of a file. Slack leaves addresses out where the app may not read files. */
+/** What a message or a form says of a file. Slack leaves addresses out where the app may not read files. */
 const offered = z.object({
   name: z.string().nullish(),
   size: z.number().nullish(),
@@ -37,7 +37,7 @@ export interface FileSource {
 export const fileOrigins = (apiUrl: string | undefined): ReadonlySet<string> =>
   new Set([SLACK_FILES, ...(apiUrl === undefined ? [] : [new URL(apiUrl).origin])]);
 
-/** The file that a message is about: the CSV among them, or the first. */
+/** The file that is meant: the CSV among them, or the first. */
 export function offeredFile(files: unknown): OfferedFile | undefined {
   const all = z.array(offered).safeParse(files);
   const named = (all.data ?? []).map(
@@ -52,10 +52,9 @@ export function offeredFile(files: unknown): OfferedFile | undefined {
 
 export const isCsv = ({ name }: Pick<OfferedFile, 'name'>): boolean => /\.csv$/i.test(name);
 
-const mayNot = (): UserError =>
-  new UserError(
-    say`I may not read files here: the app has no permission ${code('files:read')}. Whoever installed it can add it and install it again; until then, upload the export on the lab’s own page.`,
-  );
+export const MAY_NOT_READ = say`I may not read files here: the app has no permission ${code('files:read')}. Whoever installed it can add it and install it again; until then, upload the export on the lab’s own page.`;
+
+const mayNot = (): UserError => new UserError(MAY_NOT_READ);
 
 const tooLarge = (name: string): UserError =>
   new UserError(
@@ -80,14 +79,14 @@ export async function fetchFile({ name, size, url }: OfferedFile, source: FileSo
   const shown = code(shortened(name));
   if (!isCsv({ name })) {
     throw new UserError(
-      say`I read .csv files only, as Canvas and Moodle export them, and ${shown} is another kind. Export the gradebook and drop that file here.`,
+      say`I read .csv files only, as Canvas and Moodle export them, and ${shown} is another kind. Export the gradebook and give me that file, as it is.`,
     );
   }
   if (url === undefined) throw mayNot();
   // The token goes with the request, so it goes to Slack alone.
   if (!URL.canParse(url) || !origins.has(new URL(url).origin)) {
     throw new UserError(
-      say`I read files from Slack itself only, and ${shown} lies elsewhere. Drop the exported file itself here.`,
+      say`I read files from Slack itself only, and ${shown} lies elsewhere. Give me the exported file itself.`,
     );
   }
   if (size !== undefined && size > UPLOAD_LIMITS.bytes) throw tooLarge(name);
@@ -109,5 +108,5 @@ export async function fetchFile({ name, size, url }: OfferedFile, source: FileSo
   } catch (error) {
     if (error instanceof UserError) throw error;
   }
-  throw new UserError(say`Slack did not hand over ${shown}. Drop it here again in a minute.`);
+  throw new UserError(say`Slack did not hand over ${shown}. Give it to me again in a minute.`);
 }

@@ -1,6 +1,6 @@
 /** What Slack takes, in one table, and the checks that every message, App Home and form passes before it is sent. */
 
-import type { Block, HomeView, Modal, SlackMessage } from './message.ts';
+import type { Block, HomeView, InputBlock, Modal, SlackMessage } from './message.ts';
 
 /** Slack's documentation, Block Kit reference; `messageCharacters` is what `msg_blocks_too_long` was measured at, with room. */
 export const LIMITS = {
@@ -28,6 +28,8 @@ export const LIMITS = {
   inputLabelCharacters: 2_000,
   inputHintCharacters: 2_000,
   metadataCharacters: 3_000,
+  unixTimeDigits: 10,
+  inputFiles: 10,
   /** Of the text beside the blocks, which notifications and screen readers get. */
   fallbackCharacters: 3_000,
 } as const;
@@ -104,6 +106,21 @@ export const homeProblems = ({ blocks }: HomeView): string[] => [
   ...(JSON.stringify(blocks).length > LIMITS.viewCharacters ? ['more blocks than a view holds'] : []),
 ];
 
+function inputProblems({ label, hint, block_id: block, element }: InputBlock): string[] {
+  return [
+    ...between('an input’s label', label.text.length, LIMITS.inputLabelCharacters),
+    ...(hint ? between('an input’s hint', hint.text.length, LIMITS.inputHintCharacters) : []),
+    ...between('a block id', block.length, LIMITS.idCharacters),
+    ...between('an action id', element.action_id.length, LIMITS.idCharacters),
+    ...(element.type === 'datetimepicker' && element.initial_date_time !== undefined
+      ? between('a UNIX time', String(element.initial_date_time).length, LIMITS.unixTimeDigits)
+      : []),
+    ...(element.type === 'file_input' && (element.max_files < 1 || element.max_files > LIMITS.inputFiles)
+      ? [`${element.max_files} files`]
+      : []),
+  ];
+}
+
 /** Why Slack would reject this form; empty when it would not. */
 export const modalProblems = ({
   title,
@@ -118,10 +135,6 @@ export const modalProblems = ({
   ...between('a form’s close', close.text.length, LIMITS.modalTitleCharacters),
   ...between('a callback id', id.length, LIMITS.idCharacters),
   ...between('a form’s metadata', private_metadata.length, LIMITS.metadataCharacters),
-  ...blocks.flatMap(({ label, hint, block_id: block, element }) => [
-    ...between('an input’s label', label.text.length, LIMITS.inputLabelCharacters),
-    ...between('an input’s hint', hint.text.length, LIMITS.inputHintCharacters),
-    ...between('a block id', block.length, LIMITS.idCharacters),
-    ...between('an action id', element.action_id.length, LIMITS.idCharacters),
-  ]),
+  ...(blocks.length < 1 || blocks.length > LIMITS.viewBlocks ? [`${blocks.length} inputs`] : []),
+  ...blocks.flatMap(inputProblems),
 ];

@@ -4,10 +4,12 @@ import type { App } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
 import { mistake } from '../../src/conversation/mistake.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Reply } from '../../src/messages/reply.ts';
+import type { Upload } from '../../src/messages/request.ts';
 import { UserError } from '../../src/messages/user-error.ts';
 import { ANY_ID, readActionId } from './action-id.ts';
 import { reasonOf } from './failures.ts';
-import { type FileSource, fetchFile, isCsv, offeredFile } from './file-in.ts';
+import { type FileSource, fetchFile, isCsv, type OfferedFile, offeredFile } from './file-in.ts';
 import { readModal } from './modal.ts';
 import { placeOfButton } from './place.ts';
 import { SENTENCES } from './respond.ts';
@@ -35,6 +37,16 @@ export interface ListenOptions {
 }
 
 export function listen(app: App, { team, assistant, tasks, files, log, onRemoved }: ListenOptions): void {
+  /** An answer to what came with a file, or why the file can't be had. */
+  async function fetched(file: OfferedFile, answer: (upload: Upload) => Promise<Reply>): Promise<Reply> {
+    try {
+      return await answer(await fetchFile(file, files));
+    } catch (error) {
+      if (error instanceof UserError) return mistake(error);
+      throw error;
+    }
+  }
+
   /** A line with the file that came with it, or why it can't be had. */
   const withFile =
     (text: string, attached: unknown, bot: string | undefined): Ask =>
@@ -42,17 +54,11 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
       const file = offeredFile(attached);
       // A picture beside a line is no matter of the lab's; a file alone is what was said.
       if (!file || (text.trim() !== '' && !isCsv(file))) return assistant.say(call, messageLine(text, bot));
-      try {
-        const upload = await fetchFile(file, files);
-        const line =
-          text.trim() === ''
-            ? assistant.commands.lineFor({ kind: 'grades', form: 'canvas' })
-            : messageLine(text, bot);
-        return await assistant.say({ ...call, file: upload }, line);
-      } catch (error) {
-        if (error instanceof UserError) return mistake(error);
-        throw error;
-      }
+      const line =
+        text.trim() === ''
+          ? assistant.commands.lineFor({ kind: 'grades', form: 'canvas' })
+          : messageLine(text, bot);
+      return fetched(file, (upload) => assistant.say({ ...call, file: upload }, line));
     };
 
   // Any name that the manifest gave it: an admin may have had to choose another.
@@ -98,10 +104,11 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
       tasks.answer({ id, user, place }, async () => REFUSALS[pressed.kind]);
       return;
     }
-    const { version } = pressed;
+    const { version, stands } = pressed;
     const line = action.value ?? '';
     const field = assistant.fieldOf(line);
-    if (field) tasks.openForm(id, field, { line, place }, user);
+    if (field)
+      tasks.openForm(id, { ...field, ...(stands !== undefined && { stands }) }, { line, place }, user);
     else tasks.answer({ id, user, place }, (call) => assistant.press(call, { version, line }));
   });
 
@@ -115,8 +122,14 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
       tasks.answer({ id, user, place: { kind: 'home' } }, async () => REFUSALS[submitted.kind]);
       return;
     }
-    const { version, line, entered, place } = submitted;
-    tasks.answer({ id, user, place }, (call) => assistant.press(call, { version, line, entered }));
+    const { version, line, entered, files: attached, place } = submitted;
+    const button = { version, line, ...(entered !== undefined && { entered }) };
+    const offered = offeredFile(attached);
+    tasks.answer({ id, user, place }, (call) =>
+      offered
+        ? fetched(offered, (file) => assistant.press({ ...call, file }, button))
+        : assistant.press(call, button),
+    );
   });
 
   app.event('app_home_opened', async ({ event }) => {

@@ -29,7 +29,7 @@ export const OPTIONAL_SCOPES = {
   'usergroups:read':
     'a user group, such as that of the teaching assistants, can be staff as a whole; without it staff are named one by one',
   'files:read':
-    'instructors drop the gradebook’s export into their direct messages with the app; without it they upload it on the lab’s own page',
+    'instructors give the gradebook’s export in a form, or drop it into their direct messages with the app; without it they upload it on the lab’s own page',
 } as const;
 
 const EVENTS = ['app_mention', 'message.im', 'app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const;

@@ -54,7 +54,32 @@ export interface HomeView {
   readonly blocks: readonly Block[];
 }
 
-/** A form of one field. */
+export type InputElement =
+  | { readonly type: 'plain_text_input'; readonly action_id: string; readonly focus_on_load: boolean }
+  | {
+      readonly type: 'datetimepicker';
+      readonly action_id: string;
+      readonly focus_on_load: boolean;
+      /** Seconds since 1970. */
+      readonly initial_date_time?: number;
+    }
+  | {
+      readonly type: 'file_input';
+      readonly action_id: string;
+      readonly filetypes: string[];
+      readonly max_files: number;
+    };
+
+export interface InputBlock {
+  readonly type: 'input';
+  readonly block_id: string;
+  readonly label: PlainText;
+  readonly hint?: PlainText;
+  readonly optional?: boolean;
+  readonly element: InputElement;
+}
+
+/** A form of one field, which may have two ways to fill it in. */
 export interface Modal {
   readonly type: 'modal';
   readonly callback_id: string;
@@ -63,19 +88,7 @@ export interface Modal {
   readonly close: PlainText;
   /** Comes back as it is with what was entered. */
   readonly private_metadata: string;
-  readonly blocks: readonly [
-    {
-      readonly type: 'input';
-      readonly block_id: string;
-      readonly label: PlainText;
-      readonly hint: PlainText;
-      readonly element: {
-        readonly type: 'plain_text_input';
-        readonly action_id: string;
-        readonly focus_on_load: boolean;
-      };
-    },
-  ];
+  readonly blocks: readonly InputBlock[];
 }
 
 /** Signs that turn the direction of all that follows them, which a name may have brought along. */

@@ -7,10 +7,12 @@ import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import type { Field, Reply } from '../../src/messages/reply.ts';
-import { command, say } from '../../src/messages/rich-text.ts';
+import type { GradesRequest, Request } from '../../src/messages/request.ts';
+import { command, type RichText, say } from '../../src/messages/rich-text.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
 import { KeyedLock } from '../../src/store/keyed-lock.ts';
 import { reasonOf } from './failures.ts';
+import { MAY_NOT_READ } from './file-in.ts';
 import type { Groups } from './groups.ts';
 import { homeReply, homeView } from './home.ts';
 import { type About, modal } from './modal.ts';
@@ -45,6 +47,9 @@ export type Ask = (call: Call) => Promise<Reply | string>;
 
 /** A redelivered press; its first delivery has opened the form. */
 const OPENED_ALREADY = 'exchanged_trigger_id';
+
+/** Slack's commands take no files, so a line that is typed names none. */
+const withoutRoster = ({ roster: _, ...request }: GradesRequest): GradesRequest => request;
 
 export class Tasks {
   readonly #options: TaskOptions;
@@ -141,8 +146,28 @@ export class Tasks {
         'a form could not be opened, or nobody can tell; its student is told what to type',
       );
       const what = isAnswer ? 'your number' : 'it';
-      const instead = say`If no form has opened, type ${what} instead, for example ${command(typed)} (${field.hint}).`;
+      const instead =
+        field.kind === 'file'
+          ? await this.#insteadOfFile(typed)
+          : say`If no form has opened, type ${what} instead, for example ${command(typed)} (${field.hint}).`;
       await tell({ user, place: about.place }, mrkdwn(instead, commands), this.#answering);
+    }
+  }
+
+  /** Slack opens no form for a file where the app may not read files; why it opened none is not in its word for it. */
+  async #insteadOfFile(typed: Request): Promise<RichText> {
+    if ((await this.#mayReadFiles()) === false) return MAY_NOT_READ;
+    const line = typed.kind === 'grades' ? withoutRoster(typed) : typed;
+    return say`If no form has opened, drop the exported .csv file into your direct messages with me, and write ${command(line)} beside it.`;
+  }
+
+  /** Undefined where Slack does not say, as behind some proxies. */
+  async #mayReadFiles(): Promise<boolean | undefined> {
+    try {
+      const { response_metadata: metadata } = await this.#options.client.auth.test();
+      return metadata?.scopes?.includes('files:read');
+    } catch {
+      return undefined;
     }
   }
 

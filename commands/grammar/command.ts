@@ -1,7 +1,7 @@
 /** How a command is declared: once, for every platform. */
 
 import type { Role } from '../../src/messages/actor.ts';
-import type { Input, Request, Value } from '../../src/messages/request.ts';
+import type { Input, Request, TO_BE_ENTERED, Value } from '../../src/messages/request.ts';
 
 /** Where somebody types: what dates and clocks are read by. */
 export interface Where {
@@ -30,6 +30,8 @@ export interface NumberOption extends OptionBase {
   readonly suffixes?: Readonly<Record<string, number>>;
   /** Ready-made values for completion. They never depend on a student's answers. */
   readonly suggestions?: readonly number[];
+  /** A button may ask for it: its line then has {@link TO_BE_ENTERED} in the number's place. */
+  readonly asked?: true;
 }
 
 /** One of a few words. */
@@ -94,7 +96,7 @@ export interface Command {
 
 /** What a declared option's value is. */
 type ValueOf<O extends Option> = O extends NumberOption
-  ? number
+  ? number | (O extends { readonly asked: true } ? typeof TO_BE_ENTERED : never)
   : O extends FlagOption
     ? true
     : O extends ChoiceOption

@@ -2,7 +2,7 @@
 
 import { rangeOf, readable } from '../../src/messages/format.ts';
 import { isOnStep, readNumber, toStep } from '../../src/messages/read-number.ts';
-import type { Value } from '../../src/messages/request.ts';
+import { TO_BE_ENTERED, type Value } from '../../src/messages/request.ts';
 import { code, type RichText, say, strong } from '../../src/messages/rich-text.ts';
 import { shortened } from '../../src/messages/shortened.ts';
 import { UserError } from '../../src/messages/user-error.ts';
@@ -76,6 +76,7 @@ function choiceReading(option: ChoiceOption & { name: string }, typed: string): 
 export function readValue(option: CommandOption, given: Value): Reading {
   switch (option.type) {
     case 'number':
+      if (option.asked && given === TO_BE_ENTERED) return { value: given };
       return numberReading(option, typeof given === 'number' ? given : String(given));
     case 'choice':
       return choiceReading(option, String(given));

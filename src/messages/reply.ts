@@ -14,17 +14,22 @@ export interface Metric {
   readonly note?: string;
 }
 
-/** A number or a few words that are asked for where a button is pressed: a form of one field. */
+/** What is asked for where a button is pressed: a form of one field. */
 export interface Field {
   /** At most 45 characters, which is what a form's title and label may have. */
   readonly title: string;
   readonly label: string;
   /** `0.1 to 1,000 USD per million queries`. */
   readonly hint: string;
-  /** Words where it says so; a number otherwise. */
-  readonly kind?: 'words';
+  /**
+   * A number where left out. A moment may always be given in words too; a picker enters it as `@1795841940` or in ISO 8601
+   * with an offset. A file comes beside the request, and nothing is entered.
+   */
+  readonly kind?: 'words' | 'moment' | 'file';
   /** What may be entered and says nothing of an answer. */
   readonly example: string;
+  /** ISO 8601: the moment that stands now, which a picker begins with. */
+  readonly stands?: string;
 }
 
 /** A button. What it asks for is stored as a request, so it works after a restart. */

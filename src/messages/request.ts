@@ -65,7 +65,7 @@ export interface AssignRequest {
   readonly due?: Typed;
   /** Until when late steps count, and for how much: `Sun 23:59 50%`; `none` takes it away. */
   readonly late?: Typed;
-  readonly points?: number;
+  readonly points?: number | typeof TO_BE_ENTERED;
   /** So many steps give all the points. */
   readonly full?: number;
   readonly lab?: string;
@@ -74,7 +74,7 @@ export interface AssignRequest {
   readonly for?: Typed;
   readonly excused?: boolean;
   /** What a button does with what was shown. */
-  readonly step?: 'post' | 'move' | 'separate' | 'section' | 'late' | 'drop' | 'undo' | 'close';
+  readonly step?: 'post' | 'move' | 'separate' | 'section' | 'late' | 'change' | 'drop' | 'undo' | 'close';
   /** The draft that was shown. */
   readonly draft?: string;
   readonly assignment?: string;
@@ -118,6 +118,8 @@ export type GradeForm = (typeof GRADE_FORMS)[number];
 export interface GradesRequest {
   readonly kind: 'grades';
   readonly form?: GradeForm;
+  /** The name of the gradebook's export, which comes beside the request; {@link TO_BE_ENTERED} asks for it. */
+  readonly roster?: string;
   /** Also those who may still change it. */
   readonly all?: boolean;
   readonly assignment?: string;

@@ -20,6 +20,8 @@ export interface Shown extends SlackMessage {
   readonly to: string;
   readonly thread?: string;
   readonly replaced: boolean;
+  /** What the app wrote beside it for itself, as it does with everything that it writes first. */
+  readonly metadata?: unknown;
 }
 
 /** A form on its reader's screen. */
@@ -83,6 +85,8 @@ function argumentsOf(type: string, body: Buffer): Record<string, unknown> {
 /** Slack's word where a trigger comes too late. */
 const TRIGGER_MS = 3_000;
 
+const CLOSED = { ok: false, error: 'cannot_dm_bot' } as const;
+
 /** How long Slack leaves a socket open after it has asked for a new one. */
 const REFRESH_MS = 500;
 
@@ -120,6 +124,10 @@ export class SlackServer {
   readonly #ws = new WebSocketServer({ noServer: true });
   #deliveries = 0;
   #messages = 0;
+  /** People who take no direct messages of the app's. */
+  readonly closed = new Set<string>();
+  /** Slack's own clock, in ms since 1970, which names messages. */
+  clock: () => number = Date.now;
   /** False where the pace matters: then little is kept of what arrives, and nothing is held against the limits. */
   watching = true;
   /** Sockets are taken and never greeted. */
@@ -397,6 +405,9 @@ export class SlackServer {
     if (this.#exchanged.has(trigger)) return { ok: false, error: 'exchanged_trigger_id' };
     this.#exchanged.add(trigger);
     this.problems.push(...modalProblems(view));
+    // That it opens none is documented, its word for it is not.
+    const asksForFile = view.blocks.some(({ element }) => element.type === 'file_input');
+    if (asksForFile && !this.scopes.includes('files:read')) return { ok: false, error: 'invalid_arguments' };
     const form = { ...view, id: `V${this.forms.length}`, hash: `${Date.now()}.hash` };
     this.forms.push(form);
     this.#arrived();
@@ -445,12 +456,16 @@ export class SlackServer {
         const message = { text: String(args.text ?? ''), blocks: (args.blocks ?? []) as Block[] };
         if (this.#refusesFile(message.blocks)) return { ok: false, error: 'invalid_blocks' };
         const to = String(args.user ?? args.channel);
-        const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
-        this.#show({ ...message, via: method, to, replaced: false, ...thread }, () => problemsOf(message));
-        const ts = `${Math.floor(Date.now() / 1_000)}.${String(this.#messages++).padStart(6, '0')}`;
+        if (method === 'chat.postMessage' && this.closed.has(to.replace(/^D/, ''))) return CLOSED;
+        const { metadata } = args;
+        const more = {
+          ...(args.thread_ts !== undefined && { thread: String(args.thread_ts) }),
+          ...(metadata !== undefined && { metadata }),
+        };
+        this.#show({ ...message, via: method, to, replaced: false, ...more }, () => problemsOf(message));
+        const ts = `${Math.floor(this.clock() / 1_000)}.${String(this.#messages++).padStart(6, '0')}`;
         if (method === 'chat.postMessage') {
           if (String(args.link_names) === 'true') this.problems.push('names that become links');
-          const { metadata } = args;
           this.conversation(String(args.channel)).push({
             ...message,
             ts,
@@ -462,6 +477,7 @@ export class SlackServer {
       case 'chat.update':
         return this.#updated(String(args.channel), String(args.ts), args);
       case 'conversations.open':
+        if (this.closed.has(String(args.users))) return CLOSED;
         return { ok: true, channel: { id: `D${String(args.users)}` } };
       case 'conversations.history':
         return this.#history(args);

@@ -1,9 +1,24 @@
 /** A student at Slack: types, presses, mentions and writes directly, and reads what comes back. */
 
-import type { Button } from '../../adapters/slack/message.ts';
+import type { Button, InputElement } from '../../adapters/slack/message.ts';
 import { BOT_USER, buttonsOf, type OpenedForm, type Shown, type SlackServer, TEAM } from './slack-server.ts';
 
 let triggers = 0;
+
+/** What is entered: words alone, or what is put into each element of the form. */
+type Entered = string | { readonly text?: string; readonly seconds?: number | null; readonly file?: object };
+
+/** An element's own part of it. A picker that nobody touches has what it began with. */
+function contentOf(element: InputElement, { text, seconds, file }: Exclude<Entered, string>): object {
+  switch (element.type) {
+    case 'plain_text_input':
+      return { value: text ?? null };
+    case 'datetimepicker':
+      return { selected_date_time: seconds === undefined ? (element.initial_date_time ?? null) : seconds };
+    case 'file_input':
+      return { files: file ? [file] : [] };
+  }
+}
 
 /** How a student says a line. */
 export type Way = 'command' | 'mention' | 'direct';
@@ -129,12 +144,18 @@ export class Student {
     return this.#read(() => this.#server.deliver('interactive', this.pressPayload(button)));
   }
 
-  /** What Slack sends when this is entered into the form and submitted. */
+  /** What Slack sends when this is entered into the form and submitted: every element, also those that were left alone. */
   submissionPayload(
     { id, hash, callback_id, private_metadata, blocks }: OpenedForm,
-    entered: string,
+    entered: Entered,
   ): object {
-    const [{ block_id: block, element }] = blocks;
+    const given = typeof entered === 'string' ? { text: entered } : entered;
+    const values = Object.fromEntries(
+      blocks.map(({ block_id: block, element }) => [
+        block,
+        { [element.action_id]: { type: element.type, ...contentOf(element, given) } },
+      ]),
+    );
     return {
       type: 'view_submission',
       team: { id: TEAM },
@@ -146,7 +167,7 @@ export class Student {
         hash,
         callback_id,
         private_metadata,
-        state: { values: { [block]: { [element.action_id]: { type: element.type, value: entered } } } },
+        state: { values },
       },
       response_urls: [],
     };
@@ -160,7 +181,7 @@ export class Student {
     return this.#server.forms.at(-1) as OpenedForm;
   }
 
-  submit(form: OpenedForm, entered: string): Promise<Shown> {
+  submit(form: OpenedForm, entered: Entered): Promise<Shown> {
     return this.#read(() => this.#server.deliver('interactive', this.submissionPayload(form, entered)));
   }
 

@@ -61,6 +61,11 @@ const ASSIGN: Readonly<Record<AssignAct, Act>> = {
     as: '[Allow late work]',
     request: ({ draft }) => ({ kind: 'assign', step: 'late', draft }),
   },
+  change: {
+    what: 'change the date, late work or points of what was drawn up',
+    as: '[Another date], [Late work until], [Other points]',
+    request: ({ draft }) => ({ kind: 'assign', step: 'change', draft, points: 10 }),
+  },
   drop: {
     what: 'drop what was drawn up',
     as: '[Don’t]',

@@ -14,7 +14,7 @@ import { ridOf } from '../reminders.ts';
 import type { Assignment, Draft } from '../rows.ts';
 import type { Visit } from '../visit.ts';
 import { callout } from '../words.ts';
-import { withLate } from './assign.ts';
+import { redrawn, withLate } from './assign-draft.ts';
 import { reach } from './owed.ts';
 
 /** What a message is called in the outbox: the same for the same post. */
@@ -200,6 +200,12 @@ export async function assignPosted(
       return [callout('info', 'Nothing was assigned', 'What you drew up is gone.')];
     case 'late': {
       const changed = withLate(draft);
+      await store.keepDraft(by, changed);
+      return preview(visit, changed);
+    }
+    case 'change': {
+      const changed = await redrawn(visit, request, draft);
+      if ('ask' in changed) return changed.ask;
       await store.keepDraft(by, changed);
       return preview(visit, changed);
     }

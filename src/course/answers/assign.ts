@@ -1,39 +1,25 @@
 /** `/assign`: everything is shown as it will be, with dates echoed in full, and posted by one press. */
 
-import { randomBytes } from 'node:crypto';
 import type { LabPack } from '../../labs/lab.ts';
 import { studentId } from '../../messages/actor.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { type AssignRequest, TO_BE_ENTERED } from '../../messages/request.ts';
-import { code, command, type RichText, say, strong } from '../../messages/rich-text.ts';
-import { UserError } from '../../messages/user-error.ts';
+import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { clockChoices } from '../../time/clock-choices.ts';
-import { type Due, dueAt, dueEcho, dueShort, dueWords } from '../../time/due.ts';
+import { type Due, dueAt, dueShort, dueWords } from '../../time/due.ts';
 import { shiftOutOfQuiet } from '../../time/quiet.ts';
-import { daysLater, wallOf } from '../../time/wall.ts';
-import { instantOf, readDue } from '../../time/when.ts';
-import { place, readZone } from '../../time/zone.ts';
-import { DUE_FIELD } from '../fields.ts';
-import { titleProblem } from '../gradebook/title.ts';
+import { readZone } from '../../time/zone.ts';
+import { DUE_FIELD, LATE_FIELD, POINTS_FIELD, standing } from '../fields.ts';
 import type { Assignment, Draft } from '../rows.ts';
 import { quietOf, settingsOf } from '../settings.ts';
 import { stepsOf } from '../steps.ts';
 import type { Visit } from '../visit.ts';
 import { dueTime, hoursWords, lateWords, plural, pointsOf } from '../words.ts';
+import { drawUp, openAssignment, packOf } from './assign-draft.ts';
 import { assignPosted } from './assign-post.ts';
 import { exceptionFor } from './exceptions.ts';
 
-/** A late period that an instructor allows with one press. */
-const LATE_DAYS = 2;
-const LATE_PERCENT = 50;
-const FRIDAY = 5;
 const HOUR_MS = 60 * 60_000;
-
-const DRAFT_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** Short enough for a button, and not to be guessed by a press of an older one. */
-const newId = (): string =>
-  [...randomBytes(6)].map((byte) => DRAFT_LETTERS[byte % DRAFT_LETTERS.length]).join('');
 
 /** Asked once in a course: people know what time it is, few know what their zone is called. */
 function clockQuestion({ actor, now }: Visit, request: AssignRequest): readonly Part[] {
@@ -46,117 +32,6 @@ function clockQuestion({ actor, now }: Visit, request: AssignRequest): readonly 
       choices: clockChoices(actor.locale, now).map(({ zone, label }) => choice(zone, label)),
     },
   ];
-}
-
-/** The Friday after next midnight at the earliest, so that a class has some days. */
-function nextFriday(now: Date, zone: string): string {
-  const today = wallOf(now, zone);
-  const day = new Date(`${today}Z`).getUTCDay();
-  const ahead = (FRIDAY - day + 7) % 7;
-  return daysLater(today, ahead < 2 ? ahead + 7 : ahead, '23:59');
-}
-
-type ReadOne = { readonly due: Due } | { readonly ask: readonly Part[] };
-
-/** One moment, or the question which of two is meant where clocks are set back that night. */
-async function readOne(
-  typed: string,
-  { now }: Visit,
-  zone: string,
-  choose: (typed: string) => AssignRequest,
-): Promise<ReadOne> {
-  const read = await readDue(typed, { now, zone });
-  if (read.kind === 'due') return { due: read.due };
-  const choice = (due: Due, which: string): Choice => ({
-    label: `${which}: ${dueWords(due).slice(-12)}`,
-    request: choose(`@${Date.parse(due.instant) / 1000}`),
-  });
-  return {
-    ask: [
-      { kind: 'heading', text: 'That time comes twice in that night' },
-      {
-        kind: 'choices',
-        prompt: `Clocks in ${place(zone)} are set back then. Which of the two do you mean?`,
-        choices: [choice(read.earlier, 'The first'), choice(read.later, 'The second')],
-      },
-    ],
-  };
-}
-
-const LATE = /^(.*?)(?:[\s,]+(\d{1,3})\s*%)?$/s;
-
-/** `Sun 23:59 50%`; the share may be left out. */
-function lateParts(typed: string): { readonly until: string; readonly percent: number } {
-  const [, until = '', percent] = LATE.exec(typed.trim()) ?? [];
-  const share = percent === undefined ? LATE_PERCENT : Number(percent);
-  if (share < 1 || share > 100) {
-    throw new UserError(
-      say`Late work can count from 1% to 100%, and ${strong(`${share}%`)} is outside of that. Type for example ${code(`late ${until} ${LATE_PERCENT}%`)}.`,
-    );
-  }
-  return { until, percent: share };
-}
-
-/** The lab that is meant: named, or the only one, or the one whose turn it is in the list. */
-function packOf({ packs, view }: Visit, lab: string | undefined): LabPack {
-  const assigned = new Set(view?.assignments.map((each) => each.lab));
-  const pack =
-    lab === undefined
-      ? (packs.find(({ id }) => !assigned.has(id)) ?? packs.at(-1))
-      : packs.find(({ id }) => id === lab);
-  if (!pack) throw new UserError('There is no lab here that could be assigned.');
-  return pack;
-}
-
-/** The homework in this lab that students may still hand in. */
-export const openAssignment = (visit: Visit, lab: string): Assignment | undefined =>
-  visit.view?.assignments.findLast(
-    (each) => each.lab === lab && visit.now <= new Date((each.late?.until ?? each.due).instant),
-  );
-
-/** Draws up what was asked for. An open homework in the same lab is offered to be moved: never two by accident. */
-async function drawUp(visit: Visit, request: AssignRequest, zone: string): Promise<ReadOne | Draft> {
-  const { actor, now } = visit;
-  // A deadline that is being moved is about the lab that is open, where none was named.
-  const openLabs = visit.packs.filter(({ id }) => openAssignment(visit, id) !== undefined);
-  const pack =
-    request.lab === undefined && openLabs.length === 1 && openLabs[0]
-      ? openLabs[0]
-      : packOf(visit, request.lab);
-  const problem = titleProblem(pack.title);
-  if (problem !== undefined) throw new UserError(problem);
-  const open = openAssignment(visit, pack.id);
-  const typed = request.due ?? nextFriday(now, zone);
-  const due = await readOne(typed, visit, zone, (at) => ({ ...request, due: at }));
-  if ('ask' in due) return due;
-  let late: Draft['late'] = request.late === undefined ? open?.late : undefined;
-  if (request.late !== undefined && request.late.trim().toLowerCase() !== 'none') {
-    const { until, percent } = lateParts(request.late);
-    const read = await readOne(until, visit, zone, (at) => ({ ...request, late: `${at} ${percent}%` }));
-    if ('ask' in read) return read;
-    late = { until: read.due, percent };
-  }
-  if (late && late.until.instant <= due.due.instant) {
-    if (request.late === undefined) late = undefined;
-    else
-      throw new UserError(
-        say`Late work until ${strong(dueEcho(late.until))} would end before the homework is due, ${dueEcho(due.due)}. Give a later one, or ${code('late none')}.`,
-      );
-  }
-  return {
-    schema: 1,
-    id: newId(),
-    lab: pack.id,
-    ...(actor.channel !== undefined && { channel: actor.channel }),
-    due: due.due,
-    ...(late && { late }),
-    points:
-      request.points === undefined
-        ? (open?.points ?? stepsOf(pack).length * 100)
-        : Math.round(request.points * 100),
-    ...(request.full !== undefined && { full: Math.min(request.full, stepsOf(pack).length) }),
-    ...(open && { moves: open.id }),
-  };
 }
 
 function creditWords(pack: LabPack, draft: Draft): RichText {
@@ -199,15 +74,7 @@ async function preview(visit: Visit, draft: Draft): Promise<readonly Part[]> {
   const pack = packOf(visit, draft.lab);
   const { channel } = draft;
   const target = channel ?? visit.view?.course.channel;
-  const changed: AssignRequest = {
-    kind: 'assign',
-    lab: draft.lab,
-    due: TO_BE_ENTERED,
-    ...(draft.late && {
-      late: `@${Date.parse(draft.late.until.instant) / 1000} ${draft.late.percent}%`,
-    }),
-    points: draft.points / 100,
-  };
+  const change = { kind: 'assign', step: 'change', draft: draft.id } as const;
   const choices: Choice[] = [
     {
       label: channel === undefined ? (target === undefined ? 'Assign it' : 'Post it') : 'Post it here',
@@ -217,7 +84,17 @@ async function preview(visit: Visit, draft: Draft): Promise<readonly Part[]> {
     ...(draft.late
       ? []
       : [{ label: 'Allow late work', request: { kind: 'assign', step: 'late', draft: draft.id } } as const]),
-    { label: 'Another date', request: changed, field: DUE_FIELD },
+    {
+      label: 'Another date',
+      request: { ...change, due: TO_BE_ENTERED },
+      field: standing(DUE_FIELD, draft.due),
+    },
+    {
+      label: 'Late work until',
+      request: { ...change, late: TO_BE_ENTERED },
+      field: draft.late ? standing(LATE_FIELD, draft.late.until) : LATE_FIELD,
+    },
+    { label: 'Other points', request: { ...change, points: TO_BE_ENTERED }, field: POINTS_FIELD },
     { label: 'Don’t', request: { kind: 'assign', step: 'drop', draft: draft.id } },
   ];
   return [
@@ -316,21 +193,7 @@ export async function assign(visit: Visit, request: AssignRequest): Promise<read
   if (request.for !== undefined) return exceptionFor(visit, request, zone);
   const drawn = await drawUp(visit, request, zone);
   if ('ask' in drawn) return drawn.ask;
-  if (!('schema' in drawn)) return [];
   await store.keepDraft(studentId(actor), drawn);
   const open = drawn.moves === undefined ? undefined : openAssignment(visit, drawn.lab);
   return open ? instead(visit, drawn, open) : preview(visit, drawn);
-}
-
-/** A late period of two days, half the credit, added to what was drawn up. */
-export function withLate(draft: Draft): Draft {
-  const { wall, zone } = draft.due;
-  const until = daysLater(wall, LATE_DAYS);
-  return {
-    ...draft,
-    late: {
-      until: { wall: until, zone, instant: instantOf(until, zone).toISOString() },
-      percent: LATE_PERCENT,
-    },
-  };
 }

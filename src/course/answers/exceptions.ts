@@ -7,7 +7,7 @@ import { code, command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { type Due, dueWords } from '../../time/due.ts';
 import { readDue } from '../../time/when.ts';
-import { DUE_FIELD } from '../fields.ts';
+import { DUE_FIELD, standing } from '../fields.ts';
 import { shownName } from '../insight/words.ts';
 import { nameOf, readMembers } from '../members.ts';
 import { memberNamed, mentionOf, studentMentioned } from '../people.ts';
@@ -52,7 +52,11 @@ const words = (exception: Exception | undefined): string =>
 function choicesFor(assignment: Assignment, { student }: Meant, exception: Exception | undefined): Choice[] {
   const about = { kind: 'assign', assignment: assignment.id, for: mentionOf(student) } as const;
   return [
-    { label: 'Give more time', request: { ...about, due: TO_BE_ENTERED }, field: DUE_FIELD },
+    {
+      label: 'Give more time',
+      request: { ...about, due: TO_BE_ENTERED },
+      field: standing(DUE_FIELD, exception?.due ?? assignment.due),
+    },
     ...(exception?.excused ? [] : [{ label: 'Excuse', request: { ...about, excused: true } }]),
     ...(exception ? [{ label: 'Remove', request: { ...about, step: 'undo' as const } }] : []),
     {

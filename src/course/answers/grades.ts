@@ -1,6 +1,5 @@
 /** `/grades`: only rows that are sure, a report of the rest, and a file that leaves to the instructor alone. */
 
-import { studentId } from '../../messages/actor.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { GradeForm, GradesRequest } from '../../messages/request.ts';
 import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
@@ -11,7 +10,7 @@ import { gradeRows } from '../grade-rows.ts';
 import { type GradebookReport, WHY_LEFT_OUT } from '../gradebook/decide.ts';
 import { writeDetail } from '../gradebook/detail.ts';
 import { writeJsonLines } from '../gradebook/jsonl.ts';
-import { columnChoices, refuseOtherCourse } from '../gradebook/read-gradebook.ts';
+import { columnChoices } from '../gradebook/read-gradebook.ts';
 import type { Roster } from '../gradebook/roster.ts';
 import { type CanvasTarget, writeCanvas } from '../gradebook/write-canvas.ts';
 import { type MoodleTarget, writeMoodle } from '../gradebook/write-moodle.ts';
@@ -24,17 +23,13 @@ import { pseudonymOf } from '../pseudonym.ts';
 import { keptRoster, matched, type RosterKept, readRoster } from '../roster-match.ts';
 import type { Visit } from '../visit.ts';
 import { callout, momentIn, plural } from '../words.ts';
+import { HOW_TO_EXPORT, keepUpload, noFile, uploadChoice } from './grades-upload.ts';
 
 const CSV = 'text/csv';
 const NEW_COLUMN = 'new';
 /** More buttons than this say nothing to anybody. */
 const COLUMNS_OFFERED = 8;
 const ROWS_SHOWN = 12;
-
-const HOW_TO_EXPORT: Readonly<Record<Roster['source'], RichText>> = {
-  canvas: say`In Canvas: Grades, Export, Entire Gradebook. Then ${command({ kind: 'grades', form: 'canvas' })} with that file attached, as it is.`,
-  moodle: say`In Moodle: Grades, Export, Plain text file. Then ${command({ kind: 'grades', form: 'moodle' })} with that file attached, as it is.`,
-};
 
 const HOW_TO_IMPORT: Readonly<Record<Roster['source'], string>> = {
   canvas: 'Import it in Canvas: Grades, Import. Canvas shows every change before it saves.',
@@ -69,32 +64,10 @@ function choose(data: ClassData, kept: RosterKept | undefined): readonly Part[] 
         button('moodle', 'For Moodle'),
         button('detail', 'Everything, as CSV'),
         button('jsonl', 'Decisions, as JSON lines'),
+        uploadChoice(data, kept ? 'Upload a newer export' : 'Upload the export'),
       ],
     },
   ];
-}
-
-/** Keeps the file that came with the request; nothing is kept of one that is refused. */
-async function keepUpload(
-  visit: Visit,
-  data: ClassData,
-  wanted: Roster['source'] | undefined,
-): Promise<RosterKept> {
-  const { file, store, course, now } = visit;
-  if (!file) throw new UserError('No file came with this.');
-  const { text, roster } = readRoster(file.name, file.bytes, wanted);
-  refuseOtherCourse(await matched(visit, roster, data.members));
-  const row = await store.changeRoster(course, (before) => ({
-    schema: 1,
-    name: file.name,
-    text,
-    importedAt: now.toISOString(),
-    by: studentId(visit.actor),
-    columns: before?.columns ?? {},
-  }));
-  await visit.note('gave a roster', { after: `${file.name}, ${plural(roster.students.length, 'student')}` });
-  if (!row) throw new Error('the roster was not kept');
-  return { row, roster };
 }
 
 function askColumn(
@@ -270,7 +243,7 @@ async function gradebook(
   request: GradesRequest,
 ): Promise<readonly Part[]> {
   const { store, course, file, now } = visit;
-  const kept = file ? await keepUpload(visit, data, form) : await keptRoster(visit);
+  const kept = file ? await keepUpload(visit, file, data, form) : await keptRoster(visit);
   const heading: Part = {
     kind: 'heading',
     text: `${data.assignment.title}: for ${form === 'canvas' ? 'Canvas' : 'Moodle'}`,
@@ -281,6 +254,10 @@ async function gradebook(
       {
         kind: 'text',
         text: say`I have no export of ${form === 'canvas' ? 'Canvas' : 'Moodle'} yet. ${HOW_TO_EXPORT[form]}`,
+      },
+      {
+        kind: 'choices',
+        choices: [{ ...uploadChoice(data, 'Upload the export', form), emphasis: 'primary' }],
       },
     ];
   }
@@ -368,6 +345,8 @@ async function jsonl(visit: Visit, data: ClassData): Promise<readonly Part[]> {
 }
 
 export async function grades(visit: Visit, request: GradesRequest): Promise<readonly Part[]> {
+  // Never the export of another day in its place.
+  if (request.roster !== undefined && !visit.file) throw noFile(request.roster);
   const data = await classData(visit, request);
   switch (request.form) {
     case 'detail':

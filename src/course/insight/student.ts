@@ -5,7 +5,7 @@ import { exact, integer } from '../../messages/format.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { TO_BE_ENTERED } from '../../messages/request.ts';
 import { code, type RichText, type Span, say, strong } from '../../messages/rich-text.ts';
-import { DUE_FIELD } from '../fields.ts';
+import { DUE_FIELD, standing } from '../fields.ts';
 import { deadlinesOf, gradeOf, pointsWords } from '../grade.ts';
 import type { Member } from '../members.ts';
 import { mentionOf } from '../people.ts';
@@ -116,10 +116,15 @@ function buttonsOf(given: StudentGiven): readonly Choice[] {
   const { data, member } = given;
   const who = mentionOf(member.student);
   const about = { kind: 'assign', assignment: data.assignment.id, for: who } as const;
+  const extended = data.assignment.exceptions[member.student]?.due;
   return [
     ...forInstructors(
       given,
-      { label: 'Extend…', request: { ...about, due: TO_BE_ENTERED }, field: DUE_FIELD },
+      {
+        label: 'Extend…',
+        request: { ...about, due: TO_BE_ENTERED },
+        field: standing(DUE_FIELD, extended ?? data.assignment.due),
+      },
       ...(data.assignment.exceptions[member.student]?.excused
         ? []
         : [{ label: 'Excuse', request: { ...about, excused: true } }]),
