@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { CourseStore } from '../../src/course/course-store.ts';
+import type { Assignment } from '../../src/course/rows.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { progressKey } from '../../src/ledger/keys.ts';
 import type { Backend } from '../../src/store/backend.ts';
@@ -34,7 +35,7 @@ function slow(backend: Backend): { readonly backend: Backend; readonly hold: () 
   };
 }
 
-const HOMEWORK = {
+const HOMEWORK: Assignment = {
   schema: 1,
   id: 'one',
   lab: PACKS[0]?.id ?? '',
@@ -46,7 +47,7 @@ const HOMEWORK = {
   exceptions: {},
   by: keyOf('prof'),
   at: '2026-11-23T14:00:00.000Z',
-} as const;
+};
 
 describe('a course at hand', () => {
   it('shows a homework that was assigned while somebody else’s turn was reading the course', async () => {

@@ -4,7 +4,7 @@ import type { Part } from '../../messages/reply.ts';
 import type { ClassRequest } from '../../messages/request.ts';
 import { code, command, say } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
-import { classData } from '../class-data.ts';
+import { classData, homeworkOf } from '../class-data.ts';
 import {
   finishParts,
   type Looking,
@@ -83,11 +83,14 @@ export async function classView(visit: Visit, request: ClassRequest): Promise<re
   const { what = 'overview' } = request;
   if (what === 'settings') return settings(visit, request.who);
   if (what === 'log') return log(visit);
-  const data = await classData(visit, request);
+  if (what === 'results') return results(visit, homeworkOf(visit, request), request.question);
+  const { section, ...whole } = request;
+  // What is shown to students is always of the whole class.
+  const data = await classData(visit, what === 'reveal' || what === 'hide' ? whole : request);
   const looking: Looking = {
     data,
     role: visit.role,
-    ...(request.section !== undefined && { section: request.section }),
+    ...(section !== undefined && { section }),
   };
   switch (what) {
     case 'overview':
@@ -114,7 +117,5 @@ export async function classView(visit: Visit, request: ClassRequest): Promise<re
       return reveal(visit, data, request);
     case 'hide':
       return hide(visit, data, request);
-    case 'results':
-      return results(visit, data, request.question);
   }
 }

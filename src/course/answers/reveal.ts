@@ -5,12 +5,14 @@ import type { Act } from '../../labs/lab.ts';
 import { studentId } from '../../messages/actor.ts';
 import { type Part, reply } from '../../messages/reply.ts';
 import type { ClassRequest } from '../../messages/request.ts';
-import { command, say, strong } from '../../messages/rich-text.ts';
+import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { channelOf } from '../address.ts';
+import type { Homework } from '../class-data.ts';
 import { readResults, resultsOf, resultsParts, resultsText } from '../insight/results.ts';
 import type { ClassData } from '../members.ts';
 import { ridOf } from '../reminders.ts';
+import type { Assignment } from '../rows.ts';
 import { settingsOf } from '../settings.ts';
 import type { Visit } from '../visit.ts';
 import { callout, plural } from '../words.ts';
@@ -31,13 +33,21 @@ function actOf({ pack, assignment }: ClassData, question: string | undefined): A
   );
 }
 
-/** Posts where students see it that results are in. No figure of it: that is for who has locked. */
-async function announce(visit: Visit, data: ClassData, act: Act): Promise<void> {
-  const { course, outbox, now } = visit;
-  const { assignment, pack } = data;
+/**
+ * Posts where students see it that results are in. No figure of it: that is for who has locked. Once for each reveal, however
+ * often it is pressed: the message is called by the moment at which it was revealed.
+ * @returns in how many channels it stands, of how many
+ */
+async function announce(
+  { course, outbox, now }: Visit,
+  { assignment, pack }: ClassData,
+  act: Act,
+  revealedAt: string,
+): Promise<{ readonly sent: number; readonly of: number }> {
+  let sent = 0;
   for (const { channel } of assignment.posts) {
-    await outbox.deliver(course, {
-      id: ridOf(assignment.id, 'reveal', act.prediction.id, channel, now.toISOString()),
+    const { state } = await outbox.deliver(course, {
+      id: ridOf(assignment.id, 'reveal', act.prediction.id, channel, revealedAt),
       kind: 'reveal',
       assignment: assignment.id,
       to: channelOf(course, channel),
@@ -65,9 +75,33 @@ async function announce(visit: Visit, data: ClassData, act: Act): Promise<void> 
           },
         ),
     });
+    if (state === 'sent') sent += 1;
   }
+  return { sent, of: assignment.posts.length };
 }
 
+/** Whoever is to look has to learn of it: by the channel, or by the instructor. */
+const announcedWords = ({ sent, of }: { readonly sent: number; readonly of: number }): RichText =>
+  sent === of && of > 0
+    ? `It is told in ${of === 1 ? 'the channel' : `${of} channels`}.`
+    : say`${of === 0 ? 'There is no channel to tell it in' : `${plural(of - sent, 'channel')} did not take the message, or nobody can tell`}: tell students to type ${command({ kind: 'class', what: 'results' })}.`;
+
+const alreadyRevealed = (name: string): Part =>
+  callout(
+    'info',
+    `${name} is revealed already`,
+    'Its picture stays as it was then. To take a newer one, hide it first, and reveal it again.',
+  );
+
+const hideChoice = ({ id }: Assignment, question: string): Part => ({
+  kind: 'choices',
+  choices: [
+    { label: 'Hide it again', request: { kind: 'class', what: 'hide', assignment: id, question } },
+    { label: 'Overview', request: { kind: 'class', assignment: id } },
+  ],
+});
+
+/** @param data the whole class: a section’s picture would be of fewer than the minimum is meant for */
 export async function reveal(visit: Visit, data: ClassData, request: ClassRequest): Promise<readonly Part[]> {
   const { store, course, now } = visit;
   const { assignment, pack } = data;
@@ -75,7 +109,9 @@ export async function reveal(visit: Visit, data: ClassData, request: ClassReques
   const question = act.prediction.id;
   const name = actName(pack, act);
   const made = resultsOf(data, question);
-  if ('tooFew' in made) {
+  const isRevealed = assignment.reveals[question] !== undefined;
+  if (isRevealed && request.step !== 'yes') return [alreadyRevealed(name), hideChoice(assignment, question)];
+  if ('tooFew' in made && !isRevealed) {
     const least = settingsOf(data.course).revealMin.value;
     return [
       callout(
@@ -85,7 +121,7 @@ export async function reveal(visit: Visit, data: ClassData, request: ClassReques
       ),
     ];
   }
-  if (request.step !== 'yes') {
+  if (request.step !== 'yes' && !('tooFew' in made)) {
     return [
       { kind: 'heading', text: `${name}: what students would see` },
       ...resultsParts(made, { reflected: true }),
@@ -103,30 +139,24 @@ export async function reveal(visit: Visit, data: ClassData, request: ClassReques
       },
     ];
   }
-  const shown = resultsText(made);
-  await store.changeAssignment(course, assignment.id, (before) =>
-    before
+  const shown = 'tooFew' in made ? undefined : resultsText(made);
+  const changed = await store.changeAssignment(course, assignment.id, (before) =>
+    before && before.reveals[question] === undefined && shown !== undefined
       ? { ...before, reveals: { ...before.reveals, [question]: { at: now.toISOString(), shown } } }
       : undefined,
   );
+  const kept = changed?.reveals[question];
+  if (!kept)
+    return [callout('info', 'Nothing was revealed', 'It was hidden or taken back at the same moment.')];
   await visit.note('revealed', { subject: assignment.id, after: name });
-  await announce(visit, data, act);
+  const told = await announce(visit, data, act, kept.at);
   return [
     callout(
       'success',
       `${name} is revealed`,
-      'Students who have locked it may look. Nothing of it changes with later locks.',
+      say`Students who have locked it may look. Nothing of it changes with later locks. ${announcedWords(told)}`,
     ),
-    {
-      kind: 'choices',
-      choices: [
-        {
-          label: 'Hide it again',
-          request: { kind: 'class', what: 'hide', assignment: assignment.id, question },
-        },
-        { label: 'Overview', request: { kind: 'class', assignment: assignment.id } },
-      ],
-    },
+    hideChoice(assignment, question),
   ];
 }
 
@@ -145,14 +175,12 @@ export async function hide(visit: Visit, data: ClassData, request: ClassRequest)
   return [callout('success', 'Hidden', `Students see ${what} no more. Who has looked has seen it.`)];
 }
 
-/** What a student sees: nothing before their own lock, nothing before the reveal. */
+/** What a student sees: nothing before their own lock, nothing before the reveal. Nothing of the class is read for it. */
 export async function results(
-  visit: Visit,
-  data: ClassData,
+  { store, actor }: Visit,
+  { assignment, pack }: Pick<Homework, 'assignment' | 'pack'>,
   question: string | undefined,
 ): Promise<readonly Part[]> {
-  const { store, actor } = visit;
-  const { assignment, pack } = data;
   const revealed = Object.keys(assignment.reveals);
   const id = question ?? revealed.at(-1);
   const frozen = id === undefined ? undefined : assignment.reveals[id];
