@@ -58,10 +58,11 @@ export interface Server {
   stop(): Promise<number | NodeJS.Signals>;
 }
 
-export async function serve(folder: string): Promise<Server> {
+/** @param program the one that serves the page: the playground itself, or the demo */
+export async function serve(folder: string, program = 'main.js'): Promise<Server> {
   const store = join(mkdtempSync(join(tmpdir(), 'lab-')), 'lab.sqlite');
   const start = async (port: number): Promise<{ child: Child; address: string }> => {
-    const child = run(join(folder, 'main.js'), [], {
+    const child = run(join(folder, program), [], {
       PORT: String(port),
       STORE_URL: `sqlite://${store}`,
       PLAYGROUND: 'on',
@@ -71,7 +72,7 @@ export async function serve(folder: string): Promise<Server> {
       SLACK_BOT_TOKEN: '',
     });
     const line = await child.line((each) => each.includes('http://'));
-    return { child, address: /http:\/\/\S+/.exec(line)?.[0] ?? '' };
+    return { child, address: /http:\/\/[^/\s]+/.exec(line)?.[0] ?? '' };
   };
   let { child, address } = await start(0);
   return {

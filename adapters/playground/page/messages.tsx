@@ -54,7 +54,7 @@ const WrittenView = memo(function WrittenView({
   const isPost = message.kind === 'post';
   return (
     <article
-      class={`answer latest written ${message.kind}`}
+      class={`answer written ${message.kind}`}
       aria-label={isPost ? 'A post in the channel' : 'A direct message'}
     >
       <p class="from">
