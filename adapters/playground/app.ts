@@ -9,6 +9,7 @@ import type { Assistant } from '../../commands/assistant.ts';
 import { isKnownVersion } from '../../commands/button.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { wayForward } from '../../src/conversation/mistake.ts';
+import { UPLOAD_LIMITS } from '../../src/course/files.ts';
 import type { HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
@@ -93,6 +94,8 @@ async function answer(
   return isKnownVersion(button.version) ? assistant.press(call, { ...button, line }) : outdated;
 }
 
+const FILE_TOO_LARGE = `file is larger than the ${UPLOAD_LIMITS.bytes / 1_000_000} MB that are read`;
+
 const fault = (error: string): Fault => ({ error });
 
 export function playgroundApp({
@@ -125,10 +128,10 @@ export function playgroundApp({
         message: 'The lab took too long to answer. Try again: twice does no harm.',
       }),
   );
-  const atMost = (maxSize: number) =>
+  const atMost = (maxSize: number, what: string) =>
     bodyLimit({
       maxSize,
-      onError: (c) => c.json(fault('That message is too long: nothing was recorded.'), 413),
+      onError: (c) => c.json(fault(`That ${what}: nothing was recorded.`), 413),
     });
   const isJson = (c: Context): boolean => /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 
@@ -144,22 +147,34 @@ export function playgroundApp({
     return c.json(made, 200, NOT_KEPT);
   }
 
-  app.post('/api/turn', ownPageOnly, atMost(TURN_LIMITS.bodyBytes), inTime, async (c) => {
-    if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
-    const body = turnSchema.safeParse(await c.req.json().catch(() => undefined));
-    return body.success && isHere(body.data.persona)
-      ? answered(c, body.data)
-      : c.json(fault('A turn has a persona of this playground, a line and a delivery id.'), 400);
-  });
+  app.post(
+    '/api/turn',
+    ownPageOnly,
+    atMost(TURN_LIMITS.bodyBytes, 'message is too long'),
+    inTime,
+    async (c) => {
+      if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
+      const body = turnSchema.safeParse(await c.req.json().catch(() => undefined));
+      return body.success && isHere(body.data.persona)
+        ? answered(c, body.data)
+        : c.json(fault('A turn has a persona of this playground, a line and a delivery id.'), 400);
+    },
+  );
 
-  app.post('/api/turn-with-file', ownPageOnly, atMost(TURN_LIMITS.fileBodyBytes), inTime, async (c) => {
-    if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
-    const body = fileTurnSchema.safeParse(await c.req.json().catch(() => undefined));
-    if (!body.success || !isHere(body.data.persona))
-      return c.json(fault('A turn with a file has a persona, a line, a delivery id and a file.'), 400);
-    const { file, ...turn } = body.data;
-    return answered(c, turn, { name: file.name, bytes: Buffer.from(file.base64, 'base64') });
-  });
+  app.post(
+    '/api/turn-with-file',
+    ownPageOnly,
+    atMost(TURN_LIMITS.fileBodyBytes, FILE_TOO_LARGE),
+    inTime,
+    async (c) => {
+      if (!isJson(c)) return c.json(fault('A turn is sent as application/json.'), 415);
+      const body = fileTurnSchema.safeParse(await c.req.json().catch(() => undefined));
+      if (!body.success || !isHere(body.data.persona))
+        return c.json(fault('A turn with a file has a persona, a line, a delivery id and a file.'), 400);
+      const { file, ...turn } = body.data;
+      return answered(c, turn, { name: file.name, bytes: Buffer.from(file.base64, 'base64') });
+    },
+  );
 
   app.get('/api/inbox', async (c) => {
     const { commands } = assistant;

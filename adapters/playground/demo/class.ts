@@ -221,8 +221,8 @@ export async function playClass(options: DemoOptions): Promise<void> {
   await clerk.tick();
 }
 
+/** Taken out of the list. */
 function takeFirst(events: Event[]): Event | undefined {
-  let first = 0;
-  for (const [index, { at }] of events.entries()) if (at < (events[first] as Event).at) first = index;
+  const first = events.reduce((best, { at }, index) => (at < (events[best]?.at ?? at) ? index : best), 0);
   return events.splice(first, 1)[0];
 }

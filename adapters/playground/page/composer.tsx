@@ -82,6 +82,12 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
     type(suggestion.text);
     input.current?.focus();
   };
+  const attach = async (event: Event, brought: DataTransfer | null) => {
+    const [first] = brought?.files ?? [];
+    if (!takesFiles || !first) return;
+    event.preventDefault();
+    setFile(await readAttached(first));
+  };
   const send = () => {
     const line = text.trim() || (file ? '/grades' : '');
     if (line === '') return;
@@ -126,12 +132,8 @@ export function Composer({ commands, history, input, text, onText, onSend }: Com
     <form
       class="composer"
       onDragOver={(event) => takesFiles && event.preventDefault()}
-      onDrop={async (event) => {
-        const [dropped] = event.dataTransfer?.files ?? [];
-        if (!takesFiles || !dropped) return;
-        event.preventDefault();
-        setFile(await readAttached(dropped));
-      }}
+      onDrop={(event) => attach(event, event.dataTransfer)}
+      onPaste={(event) => attach(event, event.clipboardData)}
       onSubmit={(event) => {
         event.preventDefault();
         send();
