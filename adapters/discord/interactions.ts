@@ -30,7 +30,7 @@ import { type CustomIds, customIds, directIds, readCustomId } from './custom-id.
 import { deliveryResultOf, reasonOf } from './failures.ts';
 import { markdown } from './markdown.ts';
 import { type DiscordMessage, sentence } from './message.ts';
-import { enteredIn, modal } from './modal.ts';
+import { contentOf, modal } from './modal.ts';
 import { render } from './render.ts';
 import { respond } from './respond.ts';
 import { SENTENCES } from './sentences.ts';
@@ -165,11 +165,16 @@ export class Interactions {
     const sent = readCustomId(interaction.customId, interaction.user.id, interaction.guildId === null);
     if (sent.kind !== 'theirs') return this.#refuse(interaction, sent.kind);
     const { version, line, workspace } = sent;
-    const entered = enteredIn(interaction);
+    const { assistant, apiUrl } = this.#options;
+    const { entered, attached } = contentOf(interaction);
+    const button = { version, line, ...(entered !== undefined && { entered }) };
     return this.#answer(
       interaction,
       answerTo(interaction.message),
-      (call) => this.#options.assistant.press(call, { version, line, entered }),
+      async (call) => {
+        const file = attached && (await fetchUpload(attached, apiUrl));
+        return assistant.press({ ...call, ...(file && { file }) }, button);
+      },
       workspace,
     );
   }

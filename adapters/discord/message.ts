@@ -51,7 +51,25 @@ export interface DiscordMessage {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
-/** A form of text fields, each in a label that says what it is for. */
+export interface TextInput {
+  readonly type: ComponentType.TextInput;
+  readonly custom_id: string;
+  readonly style: TextInputStyle.Short;
+  readonly required: boolean;
+  readonly max_length: number;
+}
+
+export interface FileUpload {
+  readonly type: ComponentType.FileUpload;
+  readonly custom_id: string;
+  readonly required: boolean;
+  /** How many files. */
+  readonly max_values: number;
+  /** Ends of their names. */
+  readonly file_types: readonly string[];
+}
+
+/** A form of fields, each in a label that says what it is for. */
 export interface Modal {
   readonly custom_id: string;
   readonly title: string;
@@ -59,13 +77,7 @@ export interface Modal {
     readonly type: ComponentType.Label;
     readonly label: string;
     readonly description: string;
-    readonly component: {
-      readonly type: ComponentType.TextInput;
-      readonly custom_id: string;
-      readonly style: TextInputStyle.Short;
-      readonly required: boolean;
-      readonly max_length: number;
-    };
+    readonly component: TextInput | FileUpload;
   }[];
 }
 

@@ -58,6 +58,13 @@ export interface Where {
 
 export const CHANNEL = '400000000000000004';
 
+const FILE_ID = '510000000000000005';
+
+/** What Discord resolves of a file that was given. */
+const attached = (file: File): object => ({
+  attachments: { [FILE_ID]: { ...file, id: FILE_ID, proxy_url: file.url, content_type: 'text/csv' } },
+});
+
 /** An option as it travels, and what Discord resolves of it. */
 function optionOf(name: string, value: Options[string]): { option: object; resolved: object } {
   if (typeof value !== 'object') {
@@ -68,12 +75,7 @@ function optionOf(name: string, value: Options[string]): { option: object; resol
     const user = { id, username: `person-${id}`, discriminator: '0', avatar: null, global_name: null };
     return { option: { name, type: USER, value: id }, resolved: { users: { [id]: user } } };
   }
-  const id = '510000000000000005';
-  const attachment = { ...value, id, proxy_url: value.url, content_type: 'text/csv' };
-  return {
-    option: { name, type: ATTACHMENT, value: id },
-    resolved: { attachments: { [id]: attachment } },
-  };
+  return { option: { name, type: ATTACHMENT, value: FILE_ID }, resolved: attached(value) };
 }
 
 export class Person {
@@ -196,16 +198,21 @@ export class Person {
     return this.#server.modal(this.sendPress(message, buttonOf(message, label).custom_id).token);
   }
 
-  /** Sends a form, filled in. */
-  sendForm(message: Shown, form: Modal, entered: string) {
+  /** Sends a form, filled in with words, or with a file. */
+  sendForm(message: Shown, form: Modal, entered: string | File) {
+    const filled =
+      typeof entered === 'string'
+        ? { value: { value: entered }, resolved: {} }
+        : { value: { values: [FILE_ID] }, resolved: attached(entered) };
     const interaction = {
       ...this.#interaction(InteractionType.ModalSubmit, {
         custom_id: form.custom_id,
-        components: form.components.map(({ component }, index) => ({
+        components: form.components.map(({ component: { type, custom_id } }, index) => ({
           type: 18,
           id: index + 1,
-          component: { type: 4, id: index + 10, custom_id: component.custom_id, value: entered },
+          component: { type, id: index + 10, custom_id, ...filled.value },
         })),
+        resolved: filled.resolved,
       }),
       message: this.#message(message),
     };
@@ -214,7 +221,7 @@ export class Person {
   }
 
   /** Sends a form, filled in, and reads the answer. */
-  fill(message: Shown, form: Modal, entered: string): Promise<Shown> {
+  fill(message: Shown, form: Modal, entered: string | File): Promise<Shown> {
     return this.#server.shown(this.sendForm(message, form, entered).token);
   }
 
