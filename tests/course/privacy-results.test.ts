@@ -24,6 +24,7 @@ import {
 
 const QUESTION = PACKS.find(({ id }) => id === FIRST_LAB)?.acts[0].prediction.id ?? '';
 const EVE = person('eve');
+const LOCKED = new Date(MONDAY.getTime() + HOUR);
 const OTHERS = Array.from({ length: 12 }, (_, at) => person(`s${at}`));
 
 interface World {
@@ -31,21 +32,31 @@ interface World {
   readonly assignment: string;
 }
 
-/** Everybody has started, and nobody has locked. */
-let ground: { readonly rows: ReadonlyMap<string, string>; readonly assignment: string };
+/** Two classes of the same homework: what the others answer, each in their own order of the options. */
+const LETTERS = [['A'], ['B', 'C', 'D']] as const;
+
+let assignment: string;
+let classes: readonly ReadonlyMap<string, string>[];
 beforeAll(async () => {
-  const seminar = openSeminar();
-  const assignment = await assign(seminar);
-  for (const actor of OTHERS) await start(seminar, actor, assignment);
-  ground = { rows: seminar.rows, assignment };
+  const ground = openSeminar();
+  assignment = await assign(ground);
+  for (const actor of OTHERS) await start(ground, actor, assignment);
+  classes = await Promise.all(
+    LETTERS.map(async (letters) => {
+      const seminar = openSeminar({ rows: new Map(ground.rows), at: LOCKED });
+      for (const [at, actor] of OTHERS.entries())
+        await lockFirst(seminar, actor, letters[at % letters.length]);
+      return seminar.rows;
+    }),
+  );
 });
 
-/** @param letters what the others answer, each in their own order of the options */
-async function classWith(letters: readonly string[]): Promise<World> {
-  const seminar = openSeminar({ rows: new Map(ground.rows), at: new Date(MONDAY.getTime() + HOUR) });
-  for (const [at, actor] of OTHERS.entries()) await lockFirst(seminar, actor, letters[at % letters.length]);
-  return { seminar, assignment: ground.assignment };
-}
+/** Both as they are once the others have locked. */
+const bothClasses = (): readonly World[] =>
+  classes.map((rows) => ({
+    seminar: openSeminar({ rows: new Map(rows), at: new Date(LOCKED.getTime() + HOUR) }),
+    assignment,
+  }));
 
 type Ask =
   | { readonly line: string }
@@ -90,7 +101,10 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('reveal' as const, 'hide' as const).map((reveal) => ({ reveal })) },
 );
 
-const REVEALED: readonly Ask[] = [{ reveal: 'reveal' }, ...LINES.map((line) => ({ line }))];
+const REVEALED: readonly Ask[] = [
+  { reveal: 'reveal' },
+  ...['/class results', '/class', '/lab', '/owed', '/mydata download'].map((line) => ({ line })),
+];
 
 /** Everything that a student got, as bytes, without what chance gives to the key of a line of the log. */
 const bytes = (got: unknown): string => JSON.stringify(got).replace(/Z-[0-9a-f]{8}/g, 'Z-');
@@ -143,7 +157,8 @@ describe('class results', () => {
   it('tell a student nothing before their own lock, revealed or not', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(ask, { minLength: 1, maxLength: 12 }), async (asked) => {
-        const [one, two] = [await classWith(['A']), await classWith(['B', 'C', 'D'])];
+        const [one, two] = bothClasses();
+        if (!one || !two) throw new Error('there are two classes');
         const [here, there]: [Choice[], Choice[]] = [[], []];
         // However it went: in the end it is revealed, and asked for.
         for (const what of [...asked, ...REVEALED]) {
@@ -156,11 +171,12 @@ describe('class results', () => {
   });
 
   it('tell them nothing after their lock and before the reveal, or once it is hidden', async () => {
-    const worlds = [await classWith(['A']), await classWith(['B', 'C', 'D'])] as const;
-    const both = async (work: (world: World) => Promise<unknown>): Promise<readonly [string, string]> => [
-      bytes(await work(worlds[0])),
-      bytes(await work(worlds[1])),
-    ];
+    const worlds = bothClasses();
+    const both = async (work: (world: World) => Promise<unknown>): Promise<readonly string[]> => {
+      const got = [];
+      for (const world of worlds) got.push(bytes(await work(world)));
+      return got;
+    };
     const [before, same] = await both(async (world) => {
       await lockFirst(world.seminar, EVE);
       return show(world);
@@ -181,7 +197,7 @@ describe('class results', () => {
   });
 
   it('tell nobody of another workspace, who has locked there', async () => {
-    const worlds = [await classWith(['A']), await classWith(['B', 'C', 'D'])] as const;
+    const worlds = bothClasses();
     const stranger = person('eve', { workspace: 'elsewhere' });
     const got = [];
     for (const world of worlds) {
