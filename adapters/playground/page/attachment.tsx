@@ -40,10 +40,11 @@ export function AttachButton({ onFile }: { readonly onFile: (file: Attached) => 
         id={id}
         type="file"
         accept=".csv,text/csv"
-        onChange={async (event) => {
-          const [chosen] = event.currentTarget.files ?? [];
+        onChange={async ({ currentTarget }) => {
+          const [chosen] = currentTarget.files ?? [];
           if (chosen) onFile(await readAttached(chosen));
-          event.currentTarget.value = '';
+          // The same file may be chosen again.
+          currentTarget.value = '';
         }}
       />
       <label for={id} title="Attach a gradebook export (CSV)">
