@@ -37,7 +37,10 @@ describe('npm start', () => {
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const health = await fetch(`${address}/healthz`);
     expect(health.status).toBe(200);
-    expect(await health.json()).toEqual({ ok: true, checks: { store: 'ok', playground: 'listening' } });
+    expect(await health.json()).toEqual({
+      ok: true,
+      checks: { store: 'ok', playground: 'listening', reminders: 'ok' },
+    });
     child.process.kill('SIGTERM');
     expect(await child.ended).toBe(0);
   });

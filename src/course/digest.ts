@@ -18,7 +18,7 @@ import { plural } from './words.ts';
 /** More than the two commonest is no plan for a debrief. */
 const MISCONCEPTIONS = 2;
 /** Retention is announced so long before identities go. */
-const ANNOUNCED_MS = 14 * 24 * 60 * 60_000;
+const ANNOUNCED_MS = 15 * 24 * 60 * 60_000;
 
 const text = (words: RichText): Part => ({ kind: 'text', text: words });
 

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClerkOptions } from '../../src/course/clerk.ts';
-import type { CourseStore } from '../../src/course/course-store.ts';
+import { CourseStore } from '../../src/course/course-store.ts';
 import { reminderCounts } from '../../src/course/reminder-counts.ts';
 import { reminderTimes, ridOf } from '../../src/course/reminders.ts';
 import { reply } from '../../src/messages/reply.ts';
@@ -536,6 +536,22 @@ describe('the digest', () => {
 });
 
 describe('what is kept for a while', () => {
+  it('is announced to instructors two weeks and three days before it goes, also where digests are off', async () => {
+    const year = 365 * 24 * HOUR;
+    start(new Date(DUE.getTime() + year - 16 * 24 * HOUR));
+    await openClass(backend, ['ada'], {
+      course: course({ digest: 'off', staff: { users: { teacher: 'instructor' }, groups: {} } }),
+    });
+    const store = new CourseStore(backend);
+    await store.changePerson(studentNamed('teacher'), () => person('teacher', DUE, { role: 'instructor' }));
+    replica({ digest: async () => reply({ kind: 'text', text: 'this morning' }) });
+    await pass(16 * 24 * HOUR);
+    const days = platform.messages.map(({ at }) =>
+      Math.round((DUE.getTime() + year - at.getTime()) / (24 * HOUR)),
+    );
+    expect(days).toEqual([15, 4]);
+  });
+
   it('is asked once an hour, by one process, also of a course that the app was taken from', async () => {
     start(hoursBefore(30));
     await openClass(backend, ['ada'], { course: course({ purgeAt: hoursBefore(1).toISOString() }) });

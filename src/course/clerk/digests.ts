@@ -6,6 +6,7 @@ import { daysLater, instantsOf, type Wall, wallOf } from '../../time/wall.ts';
 import { directTo, platformOf, workspaceOf } from '../address.ts';
 import type { CourseView } from '../course-store.ts';
 import { ridOf, zoneOf } from '../reminders.ts';
+import { purgeAt } from '../retention.ts';
 import type { Assignment, Course, Person } from '../rows.ts';
 import { DIGEST_AT, settingsOf } from '../settings.ts';
 import { type Desk, type Line, later } from './desk.ts';
@@ -57,6 +58,21 @@ export function digestTime(course: Course, assignment: Assignment, now: Date): D
     .find(isNow);
 }
 
+/** So many days before the identities of a course go, its instructors are told, whatever digests they chose. */
+const WARNED_DAYS = [14, 3];
+
+/** The warning whose time it is: in the digest of the homework that ends last. */
+export function warningTime(view: CourseView, assignment: Assignment, now: Date): DigestTime | undefined {
+  const ends = purgeAt(view);
+  const lastOf = ({ late, due }: Assignment): number => Date.parse((late?.until ?? due).instant);
+  const isLast = view.assignments.every((each) => lastOf(each) <= lastOf(assignment));
+  if (!isLast || view.course.purgeAt !== undefined) return undefined;
+  const zone = zoneOf(view.course, assignment);
+  return WARNED_DAYS.flatMap((days) =>
+    timeOn(daysLater(wallOf(ends, zone), -days, DIGEST_AT), zone, AFTER_DEADLINE_MS),
+  ).find(({ at, until }) => at <= now && now < until);
+}
+
 interface Recipient {
   readonly student: string;
   readonly channel: string;
@@ -89,7 +105,7 @@ export async function sendDigests(
   now: Date,
 ): Promise<void> {
   const { digest, store, outbox, turns, signal } = desk;
-  const time = digestTime(view.course, assignment, now);
+  const time = digestTime(view.course, assignment, now) ?? warningTime(view, assignment, now);
   if (!digest || !time || pace.pausedMs > 0) return;
   const name = `digest:${view.id}:${assignment.id}:${time.day}`;
   if (!(await turns.take(name, now, LEASE_MS))) return;
