@@ -3,7 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { actName } from '../labs/find.ts';
 import type { ActSummary } from '../ledger/summary.ts';
-import { gradeOf } from './grade.ts';
+import { deadlinesOf, gradeOf } from './grade.ts';
 import type { GradeLock, GradeRow } from './gradebook/grade-row.ts';
 import { judgeOf } from './insight/locks.ts';
 import type { ClassData, Member } from './members.ts';
@@ -49,7 +49,7 @@ export function gradeRows(data: ClassData): readonly GradeRow[] {
   return data.members.map((member): GradeRow => {
     const { student, name, person, summary } = member;
     const grade = gradeOf(pack, summary, assignment, student, now);
-    const extension = assignment.exceptions[student]?.due;
+    const { due, extended } = deadlinesOf(assignment, student);
     return {
       student,
       ...(course.pseudonyms ? { pseudonym: name } : { name }),
@@ -60,7 +60,7 @@ export function gradeRows(data: ClassData): readonly GradeRow[] {
       final: grade.final,
       complete: grade.complete,
       started: summary !== undefined,
-      openExtension: extension !== undefined && now <= new Date(extension.instant) && !grade.complete,
+      openExtension: extended && now <= due && !grade.complete,
       why: grade.why,
       steps: grade.steps.map(({ name: step, at, state }) => ({
         name: step,

@@ -29,18 +29,22 @@ export interface Grade {
 
 export const exceptionOf = (assignment: Assignment, student: string) => assignment.exceptions[student];
 
-/** Until when steps count fully for this student, and until when they count in part. */
+/**
+ * Until when steps count fully for this student, and until when they count in part. An extension only ever gives more: where
+ * the class's own deadline was moved beyond it since, that one holds.
+ */
 export function deadlinesOf(
   assignment: Assignment,
   student: string,
 ): { readonly due: Date; readonly lateUntil?: Date; readonly extended: boolean } {
-  const extension = exceptionOf(assignment, student)?.due;
-  const due = new Date((extension ?? assignment.due).instant);
+  const { due: extension } = exceptionOf(assignment, student) ?? {};
+  const extended = extension !== undefined && extension.instant > assignment.due.instant;
+  const due = new Date((extended ? extension : assignment.due).instant);
   const lateUntil = assignment.late && new Date(assignment.late.until.instant);
   return {
     due,
     ...(lateUntil && lateUntil > due && { lateUntil }),
-    extended: extension !== undefined,
+    extended,
   };
 }
 

@@ -7,8 +7,8 @@ import { shownName } from './insight/words.ts';
 import { canonicalName } from './match.ts';
 import type { Member } from './members.ts';
 
-/** `<@123>` on Discord, `<@U1|ada>` on Slack. */
-const MENTION = /^<@!?([^|>]+)(?:\|[^>]*)?>$/;
+/** `<@123>` on Discord, `<@U1|ada>` on Slack. A role’s, `<@&123>`, is nobody’s. */
+const MENTION = /^<@!?([^|>&]+)(?:\|[^>]*)?>$/;
 const RECEIPT = /^[0-9a-f]{16}$/;
 
 /** What a button carries to name somebody. */
@@ -25,6 +25,8 @@ export function membersNamed(members: readonly Member[], typed: string): readonl
   const byId = members.filter(({ student }) => userOf(student) === bare);
   if (byId.length > 0) return byId;
   const asked = canonicalName(bare);
+  // A name of signs alone has no letters to be compared by.
+  if (asked === '') return members.filter(({ name }) => name.trim() === bare);
   const exact = members.filter(({ name }) => canonicalName(name) === asked);
   if (exact.length > 0) return exact;
   return members.filter(({ name }) =>
@@ -32,6 +34,19 @@ export function membersNamed(members: readonly Member[], typed: string): readonl
       .split(' ')
       .some((word) => word === asked),
   );
+}
+
+const SHOWN = 5;
+
+/**
+ * What tells somebody from others of the same name. A mention only beside a name that is stored: in a pseudonymous course it
+ * would say who the pseudonym is.
+ */
+function apart({ student, name, person, summary }: Member, all: readonly Member[]): string {
+  const same = all.filter((each) => canonicalName(each.name) === canonicalName(name));
+  if (same.length === 1) return '';
+  if (person?.name !== undefined) return ` (${mentionOf(student)})`;
+  return summary ? ` (${summary.head})` : '';
 }
 
 /** @throws {UserError} where it is nobody, or could be several: these are named with what tells them apart */
@@ -44,10 +59,14 @@ export function memberNamed(members: readonly Member[], typed: string): Member {
     );
   }
   if (more.length > 0) {
-    const all = [found, ...more]
-      .slice(0, 5)
-      .map(({ student, name }) => `${shownName({ student, name })} (${mentionOf(student)})`);
-    throw new UserError(say`${shown} could be ${all.join(', ')}: mention the one you mean.`);
+    const all = [found, ...more];
+    const words = all.slice(0, SHOWN).map((each) => shownName(each) + apart(each, all));
+    const are = all.length > SHOWN ? `${words.join(', ')} or ${all.length - SHOWN} more` : words.join(', ');
+    throw new UserError(
+      words.some((each) => each.endsWith(')'))
+        ? say`${shown} could be ${are}: type a whole name, or what is in brackets behind it.`
+        : say`${shown} could be ${are}: type the whole name.`,
+    );
   }
   return found;
 }

@@ -42,16 +42,19 @@ export function dueLine(standing: StandingIn): readonly Part[] {
 
 /** Once, with the answer that completed the lab. */
 export function doneNotice(standing: StandingIn): readonly Part[] {
-  const { visit, record, assignment } = standing;
-  const grade = gradeNow(standing);
-  const late = grade.steps.filter(({ state }) => state !== 'on time').length;
-  const how = late === 0 ? 'on time' : grade.why;
+  const { pack, record, assignment } = standing;
+  const { steps, why, points, of, excused } = gradeNow(standing);
+  const completedAt = summaryOf(record, pack).completedAt ?? standing.visit.now;
+  const isAllOnTime = steps.every(({ state }) => state === 'on time');
+  const how = isAllOnTime ? `on time: ${pointsWords(points)} of ${pointsWords(of)}` : why;
   return [
     {
       kind: 'callout',
       tone: 'success',
-      title: `${assignment.title}: handed in`,
-      text: say`Complete, ${momentIn(visit.now, assignment.due.zone)}, ${how}: ${pointsWords(grade.points)} of ${pointsWords(grade.of)} points. Your receipt is ${code(receipt(record))}. There is nothing to send: your instructor sees it.`,
+      title: `${assignment.title}: ${excused ? 'complete' : 'handed in'}`,
+      text: excused
+        ? say`You were excused, so it counts neither for nor against you. Your receipt is ${code(receipt(record))}.`
+        : say`Complete, ${momentIn(completedAt, assignment.due.zone)}, ${how} points. Your receipt is ${code(receipt(record))}. There is nothing to send: your instructor sees it.`,
     },
   ];
 }

@@ -84,6 +84,74 @@ describe('results that are revealed twice', () => {
   });
 });
 
+describe('a day more for all who are stuck', () => {
+  const dues = async (seminar: Seminar): Promise<readonly (string | undefined)[]> =>
+    Object.values((await seminar.store.viewNow(COURSE))?.assignments[0]?.exceptions ?? {}).map(
+      ({ due }) => due?.wall,
+    );
+
+  it('is one day, pressed twice or by two at once', async () => {
+    const { seminar } = await stuckClass();
+    const shown = await seminar.say(PROF, '/class extend');
+    const button = choice(shown, 'Give 6 students a day more');
+    await Promise.all([seminar.press(PROF, button), seminar.press(PROF, button)]);
+    expect(await dues(seminar)).toEqual(Array(6).fill('2026-11-28T23:59'));
+    const sent = seminar.platform.messages.length;
+    const lines = (await seminar.store.audits(COURSE)).length;
+    expect(seminar.words(await seminar.press(PROF, button))).toContain('given more time within a day');
+    expect(await dues(seminar)).toEqual(Array(6).fill('2026-11-28T23:59'));
+    expect(seminar.platform.messages).toHaveLength(sent);
+    expect(await seminar.store.audits(COURSE)).toHaveLength(lines);
+  });
+
+  it('leaves out who was given time today, and gives another day the day after', async () => {
+    const { seminar } = await stuckClass();
+    await seminar.say(PROF, '/assign for <@ada> due Mon 12:00');
+    const shown = await seminar.say(PROF, '/class extend');
+    expect(seminar.words(shown)).toContain('1 more were given time within a day');
+    await seminar.press(PROF, choice(shown, 'Give 5 students a day more'));
+    seminar.at(new Date(seminar.now().getTime() + 25 * HOUR));
+    await seminar.press(PROF, choice(await seminar.say(PROF, '/class extend'), 'Give 6 students a day more'));
+    expect(new Set(await dues(seminar))).toEqual(new Set(['2026-12-01T12:00', '2026-11-29T23:59']));
+  });
+});
+
+describe('a nudge', () => {
+  it('says why somebody is left out', async () => {
+    const { seminar } = await stuckClass();
+    await seminar.say(person('ada'), '/owed stop');
+    expect(seminar.words(await seminar.say(PROF, '/class nudge <@ada>'))).toContain('1 stopped reminders');
+    const words = seminar.words(await seminar.say(PROF, '/class nudge'));
+    expect(words).toContain('5 students written to');
+    expect(words).toContain('Left out: 1 stopped reminders.');
+    const again = seminar.words(await seminar.say(PROF, '/class nudge'));
+    expect(again).toContain('Nobody was written to');
+    expect(again).toContain('5 written to within a day');
+    await seminar.say(person('gus'), '/lab quadratic');
+    expect(seminar.words(await seminar.say(PROF, '/class nudge gus'))).toContain('1 not stuck');
+  });
+
+  it('is sent to nobody who stopped reminders while others were written to', async () => {
+    const { seminar } = await stuckClass();
+    const { store, platform } = seminar;
+    const before = messagesIn(seminar, 'dm-fay');
+    let stopped: Promise<unknown> | undefined;
+    platform.fault = () => {
+      stopped ??= store.changePerson(keyOf('fay'), (fay) => fay && { ...fay, reminders: 'stopped' });
+      return 'none';
+    };
+    await seminar.say(PROF, '/class nudge');
+    await stopped;
+    expect(messagesIn(seminar, 'dm-fay')).toBe(before);
+  });
+
+  it('says that nobody is stuck where nobody is', async () => {
+    const seminar = openSeminar();
+    await assign(seminar);
+    expect(seminar.words(await seminar.say(PROF, '/class nudge'))).toContain('Nobody is stuck');
+  });
+});
+
 describe('a student who asks for results', () => {
   it('has nothing read of the class', async () => {
     const { seminar: made } = await stuckClass();

@@ -3,17 +3,17 @@
 import { studentId } from '../../messages/actor.ts';
 import { type Part, reply } from '../../messages/reply.ts';
 import type { ClassRequest } from '../../messages/request.ts';
-import { say, strong } from '../../messages/rich-text.ts';
-import { dueAt, dueWords } from '../../time/due.ts';
-import { daysLater } from '../../time/wall.ts';
-import { instantOf } from '../../time/when.ts';
+import { command, say, strong } from '../../messages/rich-text.ts';
+import { type Due, dueAt, dueWords } from '../../time/due.ts';
 import { directTo } from '../address.ts';
+import { dueDaysLater } from '../days-later.ts';
 import { deadlinesOf } from '../grade.ts';
-import { noNudge, nudgeable } from '../insight/nudges.ts';
+import { type NoNudge, noNudge } from '../insight/nudges.ts';
 import { stuckOf } from '../insight/standing.ts';
 import type { ClassData, Member } from '../members.ts';
 import { memberNamed } from '../people.ts';
 import { nudgeId } from '../reminders.ts';
+import type { Assignment } from '../rows.ts';
 import { nextStep, stepAt, stepsOf } from '../steps.ts';
 import { tell } from '../tell.ts';
 import type { Visit } from '../visit.ts';
@@ -50,8 +50,8 @@ export async function nudgeStuck(
   const { course, outbox, now, store } = visit;
   const { assignment } = data;
   const one = who === undefined ? undefined : memberNamed(data.members, who);
-  const chosen = one ? (noNudge(data, one) === undefined ? [one] : []) : nudgeable(data);
-  const stuck = one ? 1 : stuckOf(data).length;
+  const asked = one ? [one] : stuckOf(data).map(({ member }) => member);
+  const chosen = asked.filter((member) => noNudge(data, member) === undefined);
   let sent = 0;
   for (const member of chosen) {
     const direct = member.person?.direct;
@@ -63,15 +63,17 @@ export async function nudgeStuck(
       student: member.student,
       to: directTo(member.student, direct),
       until: new Date(now.getTime() + WAITS_MS),
+      // A class takes a while: what somebody did meanwhile, or that they want no messages, holds.
       make: async () => {
         const summary = await store.summary(member.student, data.pack.id);
-        return summary?.completedAt ? { skip: 'done meanwhile' } : nudgeReply(data, member);
+        if (summary?.completedAt) return { skip: 'done meanwhile' };
+        const person = await store.person(member.student);
+        return person?.reminders === 'stopped' ? { skip: 'stopped meanwhile' } : nudgeReply(data, member);
       },
     });
     if (state === 'sent') sent += 1;
     await visit.note('nudged', { subject: member.student, after: state });
   }
-  const left = stuck - chosen.length;
   return [
     callout(
       sent > 0 ? 'success' : 'info',
@@ -80,22 +82,41 @@ export async function nudgeStuck(
         sent < chosen.length
           ? `${plural(chosen.length - sent, 'message')} did not arrive, or nobody can tell yet. `
           : ''
-      }${
-        left > 0
-          ? `${plural(left, 'student was', 'students were')} left out: they stopped reminders, can’t be written to, or were written to within a day. `
-          : ''
-      }A student gets one message a day at most, reminders included.`,
+      }${leftOutWords(data, asked)}A student gets one message a day at most, reminders included.`,
     ),
   ];
 }
 
-/** A day more than each of them has, by the wall clock. */
-function dayMore(data: ClassData, { student }: Member) {
-  const { zone } = data.assignment.due;
-  const { due } = deadlinesOf(data.assignment, student);
-  const wall = daysLater(dueAt(due, zone).wall, 1);
-  return dueAt(instantOf(wall, zone), zone);
+const WHY_LEFT_OUT: Readonly<Record<NoNudge, string>> = {
+  'not stuck': 'not stuck: complete, excused, heard of lately, or past the deadline',
+  stopped: 'stopped reminders',
+  'not reachable': 'take no direct messages from me',
+  'written to lately': 'written to within a day',
+};
+
+/** Why not everybody who was meant is written to: `2 stopped reminders.` */
+function leftOutWords(data: ClassData, asked: readonly Member[]): string {
+  if (asked.length === 0) return 'Nobody is stuck. ';
+  const counts = new Map<NoNudge, number>();
+  for (const member of asked) {
+    const why = noNudge(data, member);
+    if (why) counts.set(why, (counts.get(why) ?? 0) + 1);
+  }
+  const words = [...counts].map(([why, count]) => `${count} ${WHY_LEFT_OUT[why]}`);
+  return words.length === 0 ? '' : `Left out: ${words.join('; ')}. `;
 }
+
+/** Whoever was given more time has not had that long to show whether it helps. */
+const GIVEN_LATELY_MS = 24 * 60 * 60_000;
+
+const wasGivenLately = ({ exceptions }: Assignment, student: string, now: Date): boolean => {
+  const given = exceptions[student];
+  return given !== undefined && now.getTime() - Date.parse(given.at) < GIVEN_LATELY_MS;
+};
+
+/** What somebody has, as a due time of the course's clock. */
+const dueFor = (assignment: Assignment, student: string): Due =>
+  dueAt(deadlinesOf(assignment, student).due, assignment.due.zone);
 
 export async function extendStuck(
   visit: Visit,
@@ -103,17 +124,29 @@ export async function extendStuck(
   request: ClassRequest,
 ): Promise<readonly Part[]> {
   const { store, course, actor, now } = visit;
-  const { assignment } = data;
   const stuck = stuckOf(data).map(({ member }) => member);
   if (stuck.length === 0) return [callout('info', 'Nobody is stuck', 'So nobody was given more time.')];
+  const waiting = stuck.filter(({ student }) => !wasGivenLately(data.assignment, student, now));
+  if (waiting.length === 0) {
+    return [
+      callout(
+        'info',
+        'All of them were given more time within a day',
+        say`So nobody was given another day. For one student: ${command({ kind: 'assign', due: 'Mon 12:00', for: '@ada' })}.`,
+      ),
+    ];
+  }
+  const left = stuck.length - waiting.length;
   if (request.step !== 'yes') {
     return [
       {
         kind: 'choices',
-        prompt: say`${strong(plural(stuck.length, 'student'))} would have a day more than now. Each is told by direct message.`,
+        prompt: say`${strong(plural(waiting.length, 'student'))} would have a day more than now. Each is told by direct message.${
+          left > 0 ? ` ${left} more were given time within a day, and would keep what they have.` : ''
+        }`,
         choices: [
           {
-            label: `Give ${plural(stuck.length, 'student')} a day more`,
+            label: `Give ${plural(waiting.length, 'student')} a day more`,
             request: { ...request, step: 'yes' },
             emphasis: 'primary',
           },
@@ -122,29 +155,36 @@ export async function extendStuck(
     ];
   }
   const by = studentId(actor);
-  const dues = new Map(stuck.map((member) => [member.student, dayMore(data, member)] as const));
-  const until = (student: string): string =>
-    dueWords(dueAt(deadlinesOf(assignment, student).due, assignment.due.zone));
-  const changed = await store.changeAssignment(course, assignment.id, (before) => {
-    if (!before) return undefined;
-    const extensions = [...dues].map(
-      ([student, due]) => [student, { due, by, at: now.toISOString() }] as const,
+  const given = new Map<string, { readonly before: Due; readonly after: Due }>();
+  const changed = await store.changeAssignment(course, data.assignment.id, (before) => {
+    given.clear();
+    if (!before || before.closedAt !== undefined) return undefined;
+    // By the row as it is now: pressed twice, or by two, it is one day.
+    for (const { student } of waiting) {
+      if (before.exceptions[student]?.excused || wasGivenLately(before, student, now)) continue;
+      const due = dueFor(before, student);
+      given.set(student, { before: due, after: dueDaysLater(due, 1) });
+    }
+    const extensions = [...given].map(
+      ([student, { after }]) => [student, { due: after, by, at: now.toISOString() }] as const,
     );
     return { ...before, exceptions: { ...before.exceptions, ...Object.fromEntries(extensions) } };
   });
-  for (const [student, due] of dues) {
-    await visit.note('extended', { subject: student, before: until(student), after: dueWords(due) });
-    await tell(visit, student, changed ?? assignment, 'exception', [
+  for (const [student, { before, after }] of given) {
+    await visit.note('extended', { subject: student, before: dueWords(before), after: dueWords(after) });
+    await tell(visit, student, changed ?? data.assignment, 'exception', [
       {
         kind: 'text',
-        text: say`You have a day more for ${strong(assignment.title)}: until ${momentIn(new Date(due.instant), due.zone, 'full')}.`,
+        text: say`You have a day more for ${strong(data.assignment.title)}: until ${momentIn(new Date(after.instant), after.zone, 'full')}.`,
       },
     ]);
   }
+  if (given.size === 0)
+    return [callout('info', 'They have it already', 'Nobody was given another day by this.')];
   return [
     callout(
       'success',
-      `${plural(stuck.length, 'student has', 'students have')} a day more`,
+      `${plural(given.size, 'student has', 'students have')} a day more`,
       'Whoever can be reached was told by direct message. Each extension shows with the student, where it can be removed.',
     ),
   ];

@@ -6,25 +6,33 @@ import { type Part, type Reply, reply } from '../../messages/reply.ts';
 import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { directTo } from '../address.ts';
-import { deadlinesOf } from '../grade.ts';
-import { ridOf } from '../reminders.ts';
+import { deadlinesOf, exceptionOf } from '../grade.ts';
+import { APART_MS, reminderTimes, ridOf } from '../reminders.ts';
 import type { Assignment, Person } from '../rows.ts';
-import { settingsOf } from '../settings.ts';
 import type { Visit } from '../visit.ts';
-import { hoursWords, momentIn } from '../words.ts';
-import { reach } from './owed.ts';
+import { hoursWords, lateWords, momentIn } from '../words.ts';
+import { reach, stillCounts } from './owed.ts';
 
 const WAITS_MS = 10 * 60_000;
 
-/** The message that stays, since an answer in a channel does not. */
-const firstMessage = (assignment: Assignment, student: string): Reply => {
+/** `Due Fri 27 Nov, 23:59.`, or that it is past, or that nothing is owed. */
+function dueWords({ now }: Visit, assignment: Assignment, student: string): RichText {
   const { due } = deadlinesOf(assignment, student);
-  const { zone } = assignment.due;
-  return reply(
+  const moment = momentIn(due, assignment.due.zone, 'due');
+  if (exceptionOf(assignment, student)?.excused) return 'You are excused from it, and may still do it.';
+  if (now <= due) return say`Due ${moment}.`;
+  return stillCounts({ assignment }, student, now)
+    ? say`It was due ${moment}; work ${lateWords(assignment.late)}.`
+    : say`It was due ${moment}, and what you do now is not counted. You may still do it.`;
+}
+
+/** The message that stays, since an answer in a channel does not. */
+const firstMessage = (visit: Visit, assignment: Assignment, student: string): Reply =>
+  reply(
     { kind: 'heading', text: assignment.title },
     {
       kind: 'text',
-      text: say`You have started. It is due ${momentIn(due, zone, 'due')}; you can go on from here at any time.`,
+      text: say`You have started. ${dueWords(visit, assignment, student)} You can go on from here at any time.`,
     },
     {
       kind: 'choices',
@@ -35,7 +43,6 @@ const firstMessage = (assignment: Assignment, student: string): Reply => {
       ],
     },
   );
-};
 
 /**
  * Written to at the moment of the press: whether direct messages arrive is known now, and not at the deadline. Once, unless none
@@ -55,22 +62,34 @@ async function writeTo(visit: Visit, assignment: Assignment): Promise<Person | u
     student,
     to: directTo(student, person.direct),
     until: new Date(now.getTime() + WAITS_MS),
-    make: async () => firstMessage(assignment, student),
+    make: async () => firstMessage(visit, assignment, student),
   });
   return store.person(student);
 }
 
-function reminderWords(visit: Visit, person: Person | undefined): RichText {
-  const { reminders } = settingsOf(visit.view?.course ?? {});
-  if (!visit.couriers.has(visit.actor.platform)) return say`${command({ kind: 'owed' })} shows what is due.`;
+/** The reminders that somebody who joins now will still get: `48 h and 6 h before`. */
+function stillToCome({ view, now }: Visit, assignment: Assignment, student: string, joinedAt: Date): string {
+  if (!view || exceptionOf(assignment, student)?.excused) return '';
+  const { due } = deadlinesOf(assignment, student);
+  const times = reminderTimes(view.course, assignment, due).filter(
+    ({ at }) => at > now && at.getTime() - joinedAt.getTime() > APART_MS,
+  );
+  return hoursWords(times.map(({ kind }) => Number.parseInt(kind, 10)));
+}
+
+function reminderWords(visit: Visit, assignment: Assignment, person: Person | undefined): RichText {
+  const whatIsDue = say`${command({ kind: 'owed' })} shows what is due.`;
+  if (!visit.couriers.has(visit.actor.platform)) return whatIsDue;
   if (person?.reminders === 'stopped')
     return say`Reminders are off, as you asked; ${command({ kind: 'owed' })} turns them on.`;
   if (person?.reach === 'closed') {
     return say`${strong('I can’t write to you directly')}: allow direct messages from this server, or look at ${command({ kind: 'owed' })}.`;
   }
-  return reminders.value.length === 0 || person?.direct === undefined
-    ? say`${command({ kind: 'owed' })} shows what is due.`
-    : `I’ll remind you by direct message ${hoursWords(reminders.value)} before, unless you’re done.`;
+  if (person?.direct === undefined) return whatIsDue;
+  const hours = stillToCome(visit, assignment, studentId(visit.actor), new Date(person.joinedAt));
+  if (hours !== '') return `I’ll remind you by direct message ${hours} before, unless you’re done.`;
+  const isOpen = stillCounts({ assignment }, studentId(visit.actor), visit.now);
+  return isOpen ? say`No reminder is left to come; ${whatIsDue}` : whatIsDue;
 }
 
 export const joining =
@@ -97,11 +116,9 @@ export const joining =
       delivery,
     );
     const person = await writeTo(visit, assignment);
-    const { due } = deadlinesOf(assignment, student);
-    const { zone } = assignment.due;
     const line: Part = {
       kind: 'text',
-      text: say`Due ${momentIn(due, zone, 'due')}. ${reminderWords(visit, person)}`,
+      text: say`${dueWords(visit, assignment, student)} ${reminderWords(visit, assignment, person)}`,
     };
     const [first, ...rest] = begun.parts;
     return first?.kind === 'heading' ? [first, line, ...rest] : [line, ...begun.parts];

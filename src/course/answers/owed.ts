@@ -18,6 +18,9 @@ import { callout, lateWords, momentIn, plural } from '../words.ts';
 /** How long a message that is sent to see whether it arrives may take. */
 const TRIED_MS = 10 * 60_000;
 
+/** Beside the reminders’ button and that of the gradebook: a row on every platform. */
+const LABS_OFFERED = 3;
+
 const WHAT_IS_OWED: Part = {
   kind: 'choices',
   choices: [{ label: 'What do I owe?', request: { kind: 'owed' } }],
@@ -46,38 +49,59 @@ export const isDone = ({ summary }: Owed): boolean => summary?.completedAt !== u
 const isExcused = ({ assignment }: Owed, student: string): boolean =>
   assignment.exceptions[student]?.excused === true;
 
+/** True where what is done now still counts, in full or in part. */
+export const stillCounts = (
+  { assignment }: Pick<Owed, 'assignment'>,
+  student: string,
+  now: Date,
+): boolean => {
+  const { due, lateUntil } = deadlinesOf(assignment, student);
+  return now <= (lateUntil ?? due);
+};
+
 function oneOwed(visit: Visit, owed: Owed, student: string): readonly Part[] {
   const { packs, now } = visit;
   const { assignment, summary } = owed;
   const pack = packs.find(({ id }) => id === assignment.lab);
   if (!pack) return [];
-  const { due, lateUntil, extended } = deadlinesOf(assignment, student);
+  const title = strong(assignment.title);
+  const { due, extended } = deadlinesOf(assignment, student);
   const grade = gradeOf(pack, summary, assignment, student, now);
   const { zone } = assignment.due;
   const points = `${pointsWords(grade.points)} of ${pointsWords(grade.of)} points`;
-  if (isDone(owed) && summary?.completedAt) {
+  const receipt = summary && say`Receipt ${code(receiptWords(summary.head))}.`;
+  if (isExcused(owed, student)) {
     return [
       {
         kind: 'text',
-        text: say`${strong(assignment.title)}: complete, ${momentIn(summary.completedAt, zone)}; ${points}. Receipt ${code(receiptWords(summary.head))}.`,
+        text:
+          isDone(owed) && receipt
+            ? say`${title}: you are excused, and have completed it all the same. ${receipt}`
+            : say`${title}: you are excused. You may still do it.`,
       },
     ];
   }
-  if (isExcused(owed, student)) {
-    return [{ kind: 'text', text: say`${strong(assignment.title)}: you are excused. You may still do it.` }];
+  if (isDone(owed) && summary?.completedAt) {
+    const isAllOnTime = grade.steps.every(({ state }) => state === 'on time');
+    return [
+      {
+        kind: 'text',
+        text: say`${title}: complete, ${momentIn(summary.completedAt, zone)}; ${isAllOnTime ? `on time, ${points}` : `${grade.why} points`}. ${receipt ?? ''}`,
+      },
+    ];
   }
   const left = stepsOf(pack).filter((_, index) => grade.steps[index]?.state === 'missing').length;
   const step = nextStep(pack, summary);
   const lateness: RichText =
     now <= due
       ? ''
-      : lateUntil && now <= lateUntil
+      : stillCounts(owed, student, now)
         ? say` ${strong('Its deadline has passed')}; work ${lateWords(assignment.late)}.`
         : say` ${strong('Its deadline has passed')}, and what you do now is not counted. You may still do it.`;
   return [
     {
       kind: 'text',
-      text: say`${strong(assignment.title)}: due ${momentIn(due, zone, 'due')}${extended ? ' (you have more time than the class)' : ''}.${lateness} ${plural(left, 'step')} left${step ? `, next ${step.name}` : ''}; so far ${points}.`,
+      text: say`${title}: ${now <= due ? 'due' : 'was due'} ${momentIn(due, zone, 'due')}${extended ? ' (you have more time than the class)' : ''}.${lateness} ${plural(left, 'step')} left${step ? `, next ${step.name}` : ''}; so far ${points}.`,
     },
   ];
 }
@@ -102,11 +126,25 @@ async function overview(visit: Visit): Promise<readonly Part[]> {
   const student = studentId(actor);
   const all = await owedBy(visit, student);
   const person = await store.person(student);
-  const open = all.filter((owed) => !isDone(owed) && !isExcused(owed, student));
+  const undone = all.filter((owed) => !isDone(owed) && !isExcused(owed, student));
+  const open = undone.filter((owed) => stillCounts(owed, student, visit.now));
+  // What still counts first; one button for a lab, also where it is assigned twice.
+  const labs = [...open, ...undone].filter(
+    ({ assignment: { lab } }, index, all) =>
+      all.findIndex(({ assignment }) => assignment.lab === lab) === index,
+  );
   const { text, choice } = reminderLine(person);
   const isLinked = person?.row !== undefined;
   return [
-    { kind: 'heading', text: open.length === 0 ? 'You owe nothing' : 'What you owe' },
+    {
+      kind: 'heading',
+      text:
+        open.length > 0
+          ? 'What you owe'
+          : undone.length > 0
+            ? 'Nothing more can be handed in'
+            : 'You owe nothing',
+    },
     ...(all.length === 0
       ? [
           {
@@ -119,7 +157,7 @@ async function overview(visit: Visit): Promise<readonly Part[]> {
     {
       kind: 'choices',
       choices: [
-        ...open.slice(0, 5).map(
+        ...labs.slice(0, LABS_OFFERED).map(
           ({ assignment, summary }, index): Choice => ({
             label: `${summary ? 'Continue' : 'Start'}: ${assignment.title}`.slice(0, 40),
             request: { kind: 'start', lab: assignment.lab },
@@ -179,8 +217,18 @@ async function tried(visit: Visit, person: Person | undefined): Promise<Person |
 }
 
 async function turn(visit: Visit, what: 'stop' | 'on'): Promise<readonly Part[]> {
-  const { actor, store } = visit;
+  const { actor, store, view } = visit;
   const student = studentId(actor);
+  // Nobody is known before there is a course, and nobody is written to.
+  if (!view) {
+    return [
+      callout(
+        'info',
+        'There are no reminders here yet',
+        say`Nothing is assigned here, so nobody is reminded of anything. The labs are open all the same: ${command({ kind: 'labs' })}.`,
+      ),
+    ];
+  }
   const before = await store.changePerson(student, (person) =>
     person ? { ...person, reminders: what === 'stop' ? 'stopped' : 'on' } : undefined,
   );
