@@ -36,6 +36,8 @@ export interface SlackCourierOptions {
   readonly commands: CommandSet;
   readonly log: Logger;
   readonly sendMs?: number;
+  /** Milliseconds that only go up. */
+  readonly now?: () => number;
 }
 
 /** When each channel may be written to again; nothing is kept of those that may. */
@@ -53,7 +55,7 @@ class Pace {
 }
 
 export function slackCourier(options: SlackCourierOptions): Courier {
-  const { team, client, charts, commands, log, sendMs = SEND_MS } = options;
+  const { team, client, charts, commands, log, sendMs = SEND_MS, now = () => performance.now() } = options;
   const pace = new Pace();
 
   /** With pictures that Slack fetches, then the same facts as words where it can't. */
@@ -116,7 +118,7 @@ export function slackCourier(options: SlackCourierOptions): Courier {
 
     async send(to, reply, id) {
       if (to.workspace !== team) return ELSEWHERE;
-      const waitMs = pace.take(to.channel, performance.now());
+      const waitMs = pace.take(to.channel, now());
       if (waitMs > 0) return { state: 'later', waitMs };
       const patience = new AbortController();
       const late = sleep(sendMs, { state: 'unknown' } as const, { signal: patience.signal });

@@ -53,6 +53,8 @@ export interface SlackOptions {
   readonly onRemoved?: (team: string) => Promise<void>;
   /** The app is in the workspace: told at every start, since whoever installs it anew has to start it with the new token. */
   readonly onBack?: (team: string) => Promise<void>;
+  /** Milliseconds that only go up: by them each channel has its pace, and what Slack said of people is forgotten. */
+  readonly clock?: () => number;
 }
 
 export interface Slack extends Component {
@@ -116,9 +118,10 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     const { client } = app;
     const { team_id: team } = await client.auth.test({ token: botToken });
     if (team === undefined) throw new Error('Slack names no workspace for this token');
-    const people = new People({ team, client, log });
-    const groups = new Groups({ client, log });
-    options.onCourier?.(slackCourier({ team, client, charts, commands: assistant.commands, log }));
+    const clock = options.clock ? { now: options.clock } : {};
+    const people = new People({ team, client, log, ...clock });
+    const groups = new Groups({ client, log, ...clock });
+    options.onCourier?.(slackCourier({ team, client, charts, commands: assistant.commands, log, ...clock }));
     tasks = new Tasks({ team, client, people, groups, assistant, charts, deliveries, answerMs, log });
     const { onBack } = options;
     if (onBack) tasks.note('the return', () => onBack(team));
