@@ -64,7 +64,10 @@ export function openClassroom(at: Date): Classroom {
       log,
       now,
       tickMs: 1e8,
-      wait: async () => undefined,
+      // Where a platform asks to wait, the story's time passes too: else nobody would ever have waited long enough.
+      wait: async (ms) => {
+        moment += ms;
+      },
       holder: 'story',
       post: (_, assignment, count) => reply(...postReply(assignment, count)),
       digest: (view, assignment) => digestReply(store, PACKS, view, assignment, now()),
