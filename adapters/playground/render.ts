@@ -7,7 +7,6 @@ import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { CHART_SIZE } from '../../src/charts/look.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
-import { TO_BE_ENTERED } from '../../src/messages/request.ts';
 import { type RichText, type Span, spansOf } from '../../src/messages/rich-text.ts';
 import type { TurnAnswer, WireChoice, WirePart, WireSpan, WireText } from './wire.ts';
 
@@ -55,8 +54,7 @@ export const choiceOf = (
   ...(detail !== undefined && { detail: textOf(detail, commands) }),
   primary: emphasis === 'primary',
   line: commands.buttonLine(request),
-  // What is entered follows it.
-  shown: commands.lineInLab(request).replace(` ${TO_BE_ENTERED}`, ''),
+  shown: commands.lineInLab(request),
   ...(field && { field }),
 });
 

@@ -40,9 +40,9 @@ export interface WireChoice {
   readonly primary: boolean;
   /** What pressing it sends. */
   readonly line: string;
-  /** What the transcript shows as the student's own words; with a field, what was entered comes after it. */
+  /** What the transcript shows as the student's own words; with a field, what was entered takes the place of its `?`. */
   readonly shown: string;
-  /** The number to ask for before it is sent. */
+  /** What to ask for before it is sent. A file comes with the press, as a turn with a file. */
   readonly field?: Field;
 }
 

@@ -149,7 +149,7 @@ describe('a button', () => {
     const [field] = choicesOf(await sayAt(other.address, 'student-1', '/predict'));
     if (!field) throw new Error('no field');
     expect(field).toMatchObject({
-      shown: '/predict',
+      shown: '/predict ?',
       field: { title: 'Your prediction', label: 'percent', hint: '0.1 to 100 percent' },
     });
     const enter = async (entered: string) =>

@@ -3,6 +3,7 @@
 import { PERSONAS, type PersonaId } from '../personas.ts';
 import type { FileTurnBody, WireChoice, WireInbox } from '../wire.ts';
 import { fetchInbox, newDelivery, Refused, sendTurn, Unreachable } from './server-client.ts';
+import { shownWith } from './shown.ts';
 import {
   bounded,
   type Entry,
@@ -83,12 +84,17 @@ export class Chat {
     this.#send({ line, shown: line }, file);
   }
 
-  /** Presses a button as the current persona; what was entered into its field shows after it. */
-  press({ version, line, shown }: WireChoice, entered?: string): void {
+  /** Presses a button as the current persona; what was entered into its form, or the file's name, shows in its place. */
+  press(choice: WireChoice, entered?: string, file?: FileTurnBody['file']): void {
+    const { version, line, shown } = choice;
+    const given = entered ?? file?.name;
     this.#send(
-      entered === undefined
-        ? { line, shown, button: { version } }
-        : { line, shown: `${shown} ${entered}`, button: { version, entered } },
+      {
+        line,
+        shown: given === undefined ? shown : shownWith(choice, given),
+        button: { version, ...(entered !== undefined && { entered }) },
+      },
+      file,
     );
   }
 

@@ -1,13 +1,14 @@
-/** What an answer offers to press, and the numbers that it asks for. */
+/** What an answer offers to press, and the forms that it asks to fill in. */
 
-import { useId, useState } from 'preact/hooks';
-import type { Field } from '../../../src/messages/reply.ts';
-import type { WireChoice, WirePart } from '../wire.ts';
+import { useId } from 'preact/hooks';
+import type { FileTurnBody, WireChoice, WirePart } from '../wire.ts';
+import { Entry } from './entry.tsx';
 import { Rich } from './rich-text.tsx';
+import { enteredIn } from './shown.ts';
 
 /** What buttons do, and the line that this answer was answered with, whose button shows it. */
 export interface Pressing {
-  readonly press: (choice: WireChoice, entered?: string) => void;
+  readonly press: (choice: WireChoice, entered?: string, file?: FileTurnBody['file']) => void;
   readonly pressed: string | undefined;
 }
 
@@ -44,50 +45,20 @@ function Option({ choice, ...pressing }: ButtonProps) {
   );
 }
 
-/** Longer than any number or date; what is none is answered with what one would be. */
-const LONGEST_ENTRY = 100;
-
-/** What a line ended with, where this field sent it. */
-const enteredIn = (line: string | undefined, { shown }: WireChoice): string | undefined =>
-  line?.startsWith(`${shown.toLowerCase()} `) ? line.slice(shown.length + 1) : undefined;
-
-function EntryField({ choice, field, press, pressed }: ButtonProps & { field: Field }) {
-  const id = useId();
-  const entered = enteredIn(pressed, choice);
-  const [text, setText] = useState(entered ?? '');
-  const send = (event: Event) => {
-    event.preventDefault();
-    if (text.trim() !== '') press(choice, text.trim());
-  };
+/** A form lies open where it is what the answer asks for; beside other buttons it opens as they would act. */
+function Disclosed({ choice, ...pressing }: ButtonProps) {
+  const isPressed = enteredIn(pressing.pressed, choice) !== undefined;
   return (
-    <form class="number" onSubmit={send}>
-      <label for={id}>
-        <strong>{field.title}</strong>, {field.label}
-      </label>
-      <div>
-        <input
-          id={id}
-          type="text"
-          inputmode={field.kind === 'words' ? 'text' : 'decimal'}
-          value={text}
-          maxLength={LONGEST_ENTRY}
-          aria-describedby={`${id}-hint`}
-          autocomplete="off"
-          enterkeyhint="send"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <button type="submit" class={entered === undefined ? 'primary' : 'pressed'}>
-          {choice.label}
-          {entered !== undefined && <span class="unseen"> (pressed)</span>}
-        </button>
-      </div>
-      <p id={`${id}-hint`}>{field.hint}</p>
-    </form>
+    <details class="disclosed">
+      <summary class={isPressed ? 'pressed' : ''}>{choice.label}</summary>
+      {choice.field && <Entry choice={choice} field={choice.field} {...pressing} />}
+    </details>
   );
 }
 
 export function Choices({ prompt, choices, ...pressing }: WirePart & { kind: 'choices' } & Pressing) {
-  const fields = choices.filter(({ field }) => field);
+  const open = choices.filter(({ field, primary }) => field && primary);
+  const disclosed = choices.filter(({ field, primary }) => field && !primary);
   const options = choices.filter(({ field, detail }) => !field && detail !== undefined);
   const buttons = choices.filter(({ field, detail }) => !field && detail === undefined);
   return (
@@ -97,9 +68,9 @@ export function Choices({ prompt, choices, ...pressing }: WirePart & { kind: 'ch
           <Rich text={prompt} />
         </p>
       )}
-      {fields.map(
+      {open.map(
         (choice) =>
-          choice.field && <EntryField key={choice.line} choice={choice} field={choice.field} {...pressing} />,
+          choice.field && <Entry key={choice.line} choice={choice} field={choice.field} {...pressing} />,
       )}
       {options.length > 0 && (
         <ul class="options">
@@ -115,6 +86,9 @@ export function Choices({ prompt, choices, ...pressing }: WirePart & { kind: 'ch
           ))}
         </div>
       )}
+      {disclosed.map((choice) => (
+        <Disclosed key={choice.line} choice={choice} {...pressing} />
+      ))}
     </div>
   );
 }

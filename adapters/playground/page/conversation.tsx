@@ -2,8 +2,9 @@
 
 import type { RefObject } from 'preact';
 import { useCallback, useRef } from 'preact/hooks';
-import type { WireChoice, WireCourse } from '../wire.ts';
+import type { WireCourse } from '../wire.ts';
 import type { Chat, ChatState } from './chat.ts';
+import type { Pressing } from './choices.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 import { Write } from './rich-text.tsx';
@@ -32,7 +33,7 @@ export function Conversation({ chat, state, labs, commands, input, text, onText,
   useFollowing(log, persona, entries);
   useStayingAtTheEnd(log);
 
-  const press = useCallback((choice: WireChoice, entered?: string) => chat.press(choice, entered), [chat]);
+  const press = useCallback<Pressing['press']>((...pressed) => chat.press(...pressed), [chat]);
   const retry = useCallback((id: string) => chat.retry(id), [chat]);
 
   return (

@@ -125,7 +125,7 @@ function Said({ parts, ask }: { parts: readonly WirePart[]; ask: (asking: Asking
         <PartView
           key={index}
           part={part}
-          press={(choice, entered) => ask(pressing(choice, entered))}
+          press={(...pressed) => ask(pressing(...pressed))}
           pressed={undefined}
         />
       ))}

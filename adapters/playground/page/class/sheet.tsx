@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { FileTurnBody, WireButton, WireChoice, WirePart } from '../../wire.ts';
+import type { Pressing } from '../choices.tsx';
 import { CloseSign } from '../icons.tsx';
 import { PartView } from '../parts.tsx';
 import { Write } from '../rich-text.tsx';
@@ -17,18 +18,24 @@ export interface Asking {
   readonly file?: FileTurnBody['file'];
 }
 
-export const pressing = ({ version, line, label }: WireChoice, entered?: string): Asking => ({
-  delivery: newDelivery(),
-  line,
-  shown: entered === undefined ? label : `${label} ${entered}`,
-  button: { version, ...(entered !== undefined && { entered }) },
-});
+/** A pressed button, with what was entered into its form, or the file that was put into it. */
+export function pressing(
+  { version, line, label }: WireChoice,
+  entered?: string,
+  file?: FileTurnBody['file'],
+): Asking {
+  const given = entered ?? (file && `with ${file.name}`);
+  return {
+    delivery: newDelivery(),
+    line,
+    shown: given === undefined ? label : `${label} ${given}`,
+    button: { version, ...(entered !== undefined && { entered }) },
+    ...(file && { file }),
+  };
+}
 
-export const withFile = (choice: WireChoice, file: FileTurnBody['file']): Asking => ({
-  ...pressing(choice),
-  shown: `${choice.label} with ${file.name}`,
-  file,
-});
+export const withFile = (choice: WireChoice, file: FileTurnBody['file']): Asking =>
+  pressing(choice, undefined, file);
 
 interface SheetProps {
   readonly persona: string;
@@ -75,10 +82,12 @@ export function Sheet({ persona, asking, onAsk, onAnswer, onClose, write }: Shee
   useEffect(() => {
     if (answer) body.current?.scrollTo({ top: 0 });
   }, [answer]);
-  const press = useCallback(
-    (choice: WireChoice, entered?: string) =>
+  const press = useCallback<Pressing['press']>(
+    (choice, ...given) =>
       // The overview is the page behind it.
-      choice.line.startsWith('/class overview ') ? dialog.current?.close() : onAsk(pressing(choice, entered)),
+      choice.line.startsWith('/class overview ')
+        ? dialog.current?.close()
+        : onAsk(pressing(choice, ...given)),
     [onAsk],
   );
   return (
