@@ -236,6 +236,14 @@ async function link(visit: Visit, data: ClassData, kept: RosterKept, typed: stri
   }
 }
 
+/** The column that needs no question: Canvas’ own of this title, or a new one where there is none at all. */
+function columnWithout({ assignment }: ClassData, roster: Roster): string | undefined {
+  if (columnChoices(roster).length === 0) return NEW_COLUMN;
+  return roster.source === 'canvas'
+    ? roster.assignments.find(({ title }) => title === assignment.title)?.id
+    : undefined;
+}
+
 async function gradebook(
   visit: Visit,
   data: ClassData,
@@ -264,8 +272,7 @@ async function gradebook(
   const { roster, row } = kept;
   if (request.link !== undefined) await link(visit, data, kept, request.link);
   const remembered = row.columns[data.assignment.id];
-  const column =
-    request.column ?? remembered ?? (columnChoices(roster).length === 0 ? NEW_COLUMN : undefined);
+  const column = request.column ?? remembered ?? columnWithout(data, roster);
   if (column === undefined) return [heading, ...askColumn(data, form, roster, request)];
   const match = await matched(visit, roster, data.members);
   const options = { ...(request.all && { all: true }), ...(request.keep && { keepOtherGrades: true }) };
