@@ -1,6 +1,7 @@
 /** The composition root: environment → store → conversation → adapters. Nothing else knows all of them. */
 
 import { Assistant } from '../commands/assistant.ts';
+import { startBackfill } from './backfilling.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { type Component, healthOf } from './health.ts';
@@ -85,7 +86,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
       );
       lines.push('The lab answers on Slack. Type /lab there.');
     }
-    running.push(startClerk());
+    running.push(startClerk(), startBackfill({ backend, packs: assistant.packs, log }));
     return { running, lines };
   } catch (error) {
     await stop(running);

@@ -1,9 +1,12 @@
 /** The program as an operator meets it: what it prints, how it refuses, how it stops. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { progressCollection, progressKey, recordKey } from '../src/ledger/keys.ts';
+import { courseOf } from '../src/messages/actor.ts';
+import { openBackend } from '../src/store/open-backend.ts';
 import { build } from './support/build.ts';
 import { type Child, run } from './support/child.ts';
 
@@ -39,7 +42,12 @@ describe('npm start', () => {
     expect(health.status).toBe(200);
     expect(await health.json()).toEqual({
       ok: true,
-      checks: { store: 'ok', playground: 'listening', reminders: 'ok' },
+      checks: {
+        store: 'ok',
+        playground: 'listening',
+        reminders: 'ok',
+        summaries: expect.stringMatching(/^ok$|^looking through older records$/),
+      },
     });
     child.process.kill('SIGTERM');
     expect(await child.ended).toBe(0);
@@ -67,6 +75,45 @@ describe('npm start', () => {
     expect(ledger).toMatch(/The chain is intact.*The one decision/);
     again.process.kill('SIGINT');
     expect(await again.ended).toBe(0);
+  });
+
+  it('sums up records of the first version at the first start, while it listens, and never again', async () => {
+    const url = `sqlite://${join(folder, 'old.sqlite')}`;
+    const old = JSON.parse(await readFile('tests/fixtures/schema-1.json', 'utf8')) as readonly {
+      readonly row: { readonly lab: string; readonly student: string };
+    }[];
+    const before = await openBackend(url);
+    await before.hold('old', (rows) =>
+      rows.write(new Map(old.map(({ row }) => [recordKey(row.lab, row.student), JSON.stringify(row)]))),
+    );
+    await before.close();
+    const logged: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const child = start({ STORE_URL: url, LOG_LEVEL: 'info' });
+      const address = await addressOf(child);
+      await expect
+        .poll(async () => (await fetch(`${address}/healthz`)).json(), { timeout: 10_000 })
+        .toMatchObject({ checks: { summaries: 'ok' } });
+      child.process.kill('SIGTERM');
+      expect(await child.ended).toBe(0);
+      logged.push(child.errors());
+    }
+    expect(logged[0]).toContain(`"records":${old.length},"written":${old.length},"unreadable":0`);
+    expect(logged[1]).not.toContain('summed up');
+    const after = await openBackend(url);
+    const { row } = old[0] as (typeof old)[number];
+    const summaries = await after.list(progressCollection(courseOf(row.student), row.lab));
+    expect(summaries.map(([student]) => student).toSorted()).toEqual(
+      old.map((each) => each.row.student).toSorted(),
+    );
+    // The doctor mends what somebody else broke.
+    await after.hold('broken', (rows) => rows.set(progressKey(row.lab, row.student), '[]'));
+    await after.close();
+    const doctor = run(join(dirname(program), 'doctor.js'), ['rebuild'], { STORE_URL: url });
+    expect(await doctor.ended, doctor.errors()).toBe(0);
+    expect(doctor.lines).toEqual([
+      `Records: ${old.length}. Summaries written: 1. Records that can’t be read: 0.`,
+    ]);
   });
 
   it('has one line for each wrong variable, repeats no value, and exits with 2', async () => {

@@ -3,8 +3,11 @@
 import { createHash } from 'node:crypto';
 import { courseOf } from '../messages/actor.ts';
 
+/** The kind of row that records are. */
+export const RECORDS = 'ledger';
+
 /** The row a student's record of a lab is kept in. */
-export const recordKey = (lab: string, student: string): string => `ledger:${lab}:${student}`;
+export const recordKey = (lab: string, student: string): string => `${RECORDS}:${lab}:${student}`;
 
 /** The row that says which lab a student touched last; it is also what is held for all of their rows. */
 export const studentKey = (student: string): string => `student:${student}`;

@@ -94,6 +94,9 @@ export function summaryOf(record: StudentRecord, pack: LabPack): Summary {
   };
 }
 
+/** Raised when the stored form changes, or what is summed up does: every summary is then made anew at the next start. */
+export const SUMMARY_FORM = 1;
+
 const ms = z.number().int();
 const lockRow = z.union([
   z.tuple([z.union([z.string(), z.number()]), ms]),
@@ -108,7 +111,7 @@ const actRow = z.tuple([
 ]);
 /** Times are milliseconds after the start, and one more: nought is absent. */
 export const summaryRow = z.tuple([
-  z.literal(1).meta({ title: 'version', description: 'the version of the row’s form' }),
+  z.literal(SUMMARY_FORM).meta({ title: 'version', description: 'the version of the row’s form' }),
   ms.meta({ title: 'start', description: 'when they began' }),
   ms.meta({ title: 'last', description: 'when anything was last stored' }),
   ms.meta({ title: 'active', description: 'time on task, pauses counted as five minutes at most' }),
@@ -139,7 +142,7 @@ export function summaryText(summary: Summary): string {
     ],
   );
   return JSON.stringify([
-    1,
+    SUMMARY_FORM,
     startedAt.getTime(),
     after(lastAt),
     activeMs,

@@ -54,7 +54,7 @@ const READ = 'SELECT key, value FROM lab_rows WHERE key = ANY ($1::text[])';
 /** No limit is NULL. */
 export const LIST = `SELECT key, value FROM lab_rows
   WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 ORDER BY key COLLATE "C" LIMIT $3`;
-const KEYS = `SELECT key FROM lab_rows WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 AND strpos(key, '/') = 0
+export const KEYS = `SELECT key FROM lab_rows WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 AND strpos(key, '/') = 0
   ORDER BY key COLLATE "C" LIMIT $3`;
 const OLD = `now() - interval '${REMEMBERED_MS} milliseconds'`;
 const CLAIM = `INSERT INTO lab_deliveries (id) VALUES ($1)

@@ -1,14 +1,26 @@
-/** A process killed at random moments: what it said was locked is locked, once, and nothing was shown before its lock. */
+/** Processes killed at random moments: what it said was locked is locked, once, and nothing was shown before its lock. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRST_LAB } from '../../src/labs/catalogue.ts';
 import { verify } from '../../src/ledger/chain.ts';
+import { recordKey } from '../../src/ledger/keys.ts';
+import { readSummary } from '../../src/ledger/summary.ts';
+import { openBackend } from '../../src/store/open-backend.ts';
 import { bundle, run } from '../support/child.ts';
 import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
 import { moments } from '../support/moments.ts';
 import { loadFrom, openTestStore } from '../support/stores.ts';
+
+/** Of a record of the first version. */
+const OLD = {
+  schema: 1,
+  lab: FIRST_LAB,
+  seed: '0'.repeat(32),
+  startedAt: '2026-11-23T19:00:01.000Z',
+} as const;
 
 const ROUNDS = 50;
 /** Each round's students have numbers of their own. */
@@ -56,5 +68,57 @@ describe('kill -9 at random moments', () => {
     }
     for (const user of revealed) expect((await load(user)).record?.decisions.length).toBe(1);
     await store.close();
+  }, 120_000);
+});
+
+describe('kill -9 at random moments of the backfill', () => {
+  /** So many that no process is through before it is killed, and the last one soon is. */
+  const STUDENTS = 1_500;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crash-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('leaves whole summaries, and the next one does the rest', async () => {
+    const url = `sqlite://${join(folder, 'lab.sqlite')}`;
+    const students = Array.from({ length: STUDENTS }, (_, n) => `test:class:s${n}`);
+    const records = students.map((student) => {
+      const { schema, lab, seed, startedAt } = OLD;
+      const row = { schema, lab, seed, startedAt, student, shown: [], decisions: [], tallies: {} };
+      return [recordKey(lab, student), JSON.stringify({ ...row, explorations: [], setAside: [] })] as const;
+    });
+    const before = await openBackend(url);
+    await before.hold('students', (rows) => rows.write(new Map(records)));
+    await before.close();
+
+    const program = await bundle('tests/ledger/programs/backfill.ts');
+    const moment = moments(11);
+    const counts: number[] = [];
+    const made = async (): Promise<number> => {
+      const backend = await openBackend(url);
+      const rows = await backend.list(`progress:test:class:${OLD.lab}`);
+      for (const [student, text] of rows)
+        expect(readSummary(text).startedAt, student).toEqual(new Date(OLD.startedAt));
+      await backend.close();
+      return rows.length;
+    };
+    for (let round = 0; round < 8; round++) {
+      const child = run(program, [url]);
+      await child.line((line) => line === 'open');
+      await new Promise((resolve) => setTimeout(resolve, moment.next().value * 40));
+      child.process.kill('SIGKILL');
+      expect(['SIGKILL', 0]).toContain(await child.ended);
+      counts.push(await made());
+    }
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(
+      counts.some((count) => count > 0 && count < STUDENTS),
+      `killed in the middle: ${counts}`,
+    ).toBe(true);
+    const last = run(program, [url]);
+    const done = await last.line((line) => line.startsWith('done'));
+    expect(JSON.parse(done.slice('done '.length)).written).toBe(STUDENTS - (counts.at(-1) ?? 0));
+    expect(await made()).toBe(STUDENTS);
   }, 120_000);
 });

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Backend } from '../../src/store/backend.ts';
 import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
-import { LIST, openPostgres } from '../../src/store/postgres.ts';
+import { KEYS, LIST, openPostgres } from '../../src/store/postgres.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { SERVICES, type Service, withService } from '../support/services.ts';
 import { HELD, openOnPostgres, openOnRedis, writeTo } from './open.ts';
@@ -23,6 +24,11 @@ const CHANGES = new Map([
   ['c/b', 'after'],
 ]);
 const ROWS = [...BEFORE.keys(), ...CHANGES.keys()];
+
+async function firstKeys({ keys }: Pick<Backend, 'keys'>): Promise<readonly string[]> {
+  for await (const some of keys('o7')) return some;
+  return [];
+}
 
 describe('a file', () => {
   let folder: string;
@@ -83,6 +89,7 @@ describe('a file', () => {
     await expect(backend.list('c')).rejects.toBeInstanceOf(UnreadableError);
     await expect(backend.read(['c/a'])).rejects.toBeInstanceOf(UnreadableError);
     await expect(backend.hold(HELD, (rows) => rows.get('c/a'))).rejects.toBeInstanceOf(UnreadableError);
+    await expect(firstKeys(backend)).rejects.toBeInstanceOf(UnreadableError);
   });
 });
 
@@ -119,6 +126,7 @@ withService('Redis', () =>
       await expect(backend.list('c')).rejects.toBeInstanceOf(UnreadableError);
       await expect(backend.read(['one', 'c/a'])).rejects.toBeInstanceOf(UnreadableError);
       await close();
+      await expect(firstKeys(backend)).rejects.toBeInstanceOf(UnreadableError);
       await expect(backend.now()).rejects.toBeInstanceOf(UnreadableError);
     });
   }),
@@ -159,17 +167,24 @@ withService('Postgres', () =>
     it('finds a collection by an index, and says when it can’t', async () => {
       const { backend } = store;
       await admin(
-        `INSERT INTO lab_rows SELECT 'o' || n % 100 || '/' || n, 'x' FROM generate_series(1, 30000) n`,
+        `INSERT INTO lab_rows SELECT 'o' || n % 100 || sign || n, 'x' FROM generate_series(1, 30000) n, (VALUES ('/'), (':')) signs (sign)`,
       );
       await admin('ANALYZE lab_rows');
-      const plan = await admin(`EXPLAIN (FORMAT JSON) ${LIST}`, ['o7/', 'o70', null]);
-      const text = JSON.stringify(plan.rows);
-      expect(text).toContain('"Index Name":"lab_rows_c"');
-      expect(text).not.toContain('Seq Scan');
+      for (const [query, values] of [
+        [LIST, ['o7/', 'o70', null]],
+        [KEYS, ['o7:', 'o7;', 100]],
+      ] as const) {
+        const plan = await admin(`EXPLAIN (FORMAT JSON) ${query}`, [...values]);
+        const text = JSON.stringify(plan.rows);
+        expect(text).toContain('"Index Name":"lab_rows_c"');
+        expect(text).not.toContain('Seq Scan');
+      }
       expect(await backend.list('o7')).toHaveLength(300);
+      expect(await firstKeys(backend)).toHaveLength(300);
       await admin('DROP TABLE lab_rows');
       await expect(backend.list('o7')).rejects.toBeInstanceOf(UnreadableError);
       await expect(backend.read(['o7/7'])).rejects.toBeInstanceOf(UnreadableError);
+      await expect(firstKeys(backend)).rejects.toBeInstanceOf(UnreadableError);
       await store.close();
       await expect(backend.now()).rejects.toBeInstanceOf(UnreadableError);
     });
