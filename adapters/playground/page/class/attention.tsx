@@ -85,14 +85,14 @@ export function Attention({ students, onFilter, ask }: AttentionProps) {
       <div>
         <Names
           title="Stuck"
-          note="Begun, and quiet: what is next, and when they were last heard of."
+          note="Begun, and quiet: what is next, and when last heard of."
           filter="stuck"
           named={stuck}
           {...doing}
         />
         <Names
           title="Circling"
-          note="Many runs of an act, and no reflection: the last one."
+          note="Many runs of an act, no reflection: when last heard of."
           filter="circling"
           named={circling}
           {...doing}
