@@ -7,41 +7,26 @@ import { UserError } from '../../messages/user-error.ts';
 import { wallOf } from '../../time/wall.ts';
 import { classData } from '../class-data.ts';
 import { gradeRows } from '../grade-rows.ts';
-import { type GradebookReport, WHY_LEFT_OUT } from '../gradebook/decide.ts';
 import { writeDetail } from '../gradebook/detail.ts';
 import { writeJsonLines } from '../gradebook/jsonl.ts';
 import { columnChoices } from '../gradebook/read-gradebook.ts';
 import type { Roster } from '../gradebook/roster.ts';
 import { type CanvasTarget, writeCanvas } from '../gradebook/write-canvas.ts';
 import { type MoodleTarget, writeMoodle } from '../gradebook/write-moodle.ts';
-import { shownName } from '../insight/words.ts';
 import { linkTo } from '../linking.ts';
-import type { MatchReport } from '../match.ts';
 import type { ClassData } from '../members.ts';
 import { memberNamed, studentMentioned } from '../people.ts';
 import { pseudonymOf } from '../pseudonym.ts';
 import { keptRoster, matched, type RosterKept, readRoster } from '../roster-match.ts';
 import type { Visit } from '../visit.ts';
 import { callout, momentIn, plural } from '../words.ts';
+import { about, reportParts } from './grades-report.ts';
 import { HOW_TO_EXPORT, keepUpload, noFile, uploadChoice } from './grades-upload.ts';
 
 const CSV = 'text/csv';
 const NEW_COLUMN = 'new';
 /** More buttons than this say nothing to anybody. */
 const COLUMNS_OFFERED = 8;
-const ROWS_SHOWN = 12;
-
-const HOW_TO_IMPORT: Readonly<Record<Roster['source'], string>> = {
-  canvas: 'Import it in Canvas: Grades, Import. Canvas shows every change before it saves.',
-  moodle: 'Import it in Moodle: Grades, Import, CSV file.',
-};
-
-const about = (data: ClassData, form: GradeForm, more: Omit<GradesRequest, 'kind'> = {}): GradesRequest => ({
-  kind: 'grades',
-  form,
-  assignment: data.assignment.id,
-  ...more,
-});
 
 const fileName = ({ pack, assignment, now }: ClassData, form: GradeForm, ending: string): string =>
   `lab-${String(pack.chapter).padStart(2, '0')}-${form}-${wallOf(now, assignment.due.zone).slice(0, 10)}.${ending}`;
@@ -120,101 +105,6 @@ function moodleTarget(data: ClassData, column: string): MoodleTarget {
     );
   }
   return { column: title, maximum: Math.round(Number(maximum) * 100) };
-}
-
-const counted = (count: number, one: string, many?: string): string[] =>
-  count === 0 ? [] : [plural(count, one, many)];
-
-const shownTo = ({ members }: ClassData, student: string): string =>
-  shownName({ student, name: members.find((member) => member.student === student)?.name ?? '' });
-
-/** Words of the gradebook's own file, on one line. */
-const ofFile = (words: string): string => shownName({ name: words, student: '' });
-
-function reportParts(
-  data: ClassData,
-  form: Roster['source'],
-  report: GradebookReport,
-  match: MatchReport,
-  column: string,
-): readonly Part[] {
-  const { written, leftOut, differs, scaled } = report;
-  const of = (kind: string): number => written.filter((each) => each.kind === kind).length;
-  const what = [
-    ...counted(of('grade'), 'grade'),
-    ...counted(of('excused'), 'excused', 'excused'),
-    ...counted(of('zero'), 'zero', 'zeros'),
-  ];
-  const early = leftOut.some(({ reason }) => reason === 'not final');
-  const choices: Choice[] = [
-    ...(match.suggested.length > 0
-      ? [
-          {
-            label: `Accept ${plural(match.suggested.length, 'suggestion')}`,
-            request: about(data, form, { column, link: 'suggested' }),
-          },
-        ]
-      : []),
-    ...(differs.length > 0
-      ? [{ label: 'Leave those that differ', request: about(data, form, { column, keep: true }) }]
-      : []),
-    ...(early ? [{ label: 'Also who is not done', request: about(data, form, { column, all: true }) }] : []),
-  ];
-  return [
-    {
-      kind: 'text',
-      text: say`${strong(plural(written.length, 'row'))} written${what.length > 0 ? `: ${what.join(', ')}` : ''}. ${strong(plural(leftOut.length, 'row'))} left out.${
-        scaled
-          ? ` Your gradebook has ${scaled.to / 100} points, so ${scaled.of / 100} of ${scaled.of / 100} becomes ${scaled.to / 100}.`
-          : ''
-      }`,
-    },
-    ...(leftOut.length > 0
-      ? [
-          {
-            kind: 'table',
-            columns: ['Left out', 'Why'],
-            rows: [
-              ...leftOut
-                .slice(0, ROWS_SHOWN)
-                .map(({ name, reason }): RichText[] => [[ofFile(name)], WHY_LEFT_OUT[reason]]),
-              ...(leftOut.length > ROWS_SHOWN
-                ? [
-                    [
-                      `${leftOut.length - ROWS_SHOWN} more`,
-                      'the same reasons; the file of everything lists everybody',
-                    ],
-                  ]
-                : []),
-            ],
-          } as const,
-        ]
-      : []),
-    ...(match.suggested.length > 0
-      ? [
-          {
-            kind: 'table',
-            columns: ['Suggested: the same name', 'In the chat'],
-            rows: match.suggested
-              .slice(0, ROWS_SHOWN)
-              .map(({ student, row }): RichText[] => [[ofFile(row)], [shownTo(data, student)]]),
-          } as const,
-        ]
-      : []),
-    ...(differs.length > 0
-      ? [
-          {
-            kind: 'table',
-            columns: ['Has another grade', 'Now', 'In the file'],
-            rows: differs
-              .slice(0, ROWS_SHOWN)
-              .map(({ name, before, after }): RichText[] => [[ofFile(name)], [ofFile(before)], after]),
-          } as const,
-        ]
-      : []),
-    { kind: 'text', text: HOW_TO_IMPORT[form] },
-    ...(choices.length > 0 ? [{ kind: 'choices', choices } as const] : []),
-  ];
 }
 
 /** Takes suggestions, or one pair that an instructor names as `row=student`: a mention, a name, a pseudonym, or a receipt. */
@@ -298,7 +188,7 @@ async function gradebook(
     ...(report.written.length > 0
       ? [{ kind: 'file', name: fileName(data, form, 'csv'), mediaType: CSV, content: text } as const]
       : [callout('warning', 'No file', 'Not one row is sure and final, so there is no file to import.')]),
-    ...reportParts(data, form, report, match, column),
+    ...reportParts(data, form, report, match, column, roster),
   ];
 }
 
