@@ -27,8 +27,10 @@ import {
   rosterKey,
 } from './keys.ts';
 import {
+  type AskedFor,
   type Assignment,
   type Audit,
+  askedSchema,
   assignmentSchema,
   auditSchema,
   type Course,
@@ -65,6 +67,8 @@ function summaryIn(text: string): Summary | undefined {
     return undefined;
   }
 }
+
+const keptSchema = z.union([draftSchema, askedSchema]);
 
 type Change<T> = (now: T | undefined) => T | undefined | Promise<T | undefined>;
 
@@ -274,11 +278,19 @@ export class CourseStore {
     this.#changed(course);
   }
 
-  draft(instructor: string): Promise<Draft | undefined> {
-    return this.#one(draftSchema, draftKey(instructor));
+  /** What an instructor drew up last. */
+  async draft(instructor: string): Promise<Draft | undefined> {
+    const kept = await this.#one(keptSchema, draftKey(instructor));
+    return kept && 'due' in kept ? kept : undefined;
   }
 
-  async keepDraft(instructor: string, draft: Draft | undefined): Promise<void> {
+  /** What an instructor typed that a question was asked about. */
+  async askedFor(instructor: string): Promise<AskedFor | undefined> {
+    const kept = await this.#one(keptSchema, draftKey(instructor));
+    return kept && 'asked' in kept ? kept : undefined;
+  }
+
+  async keepDraft(instructor: string, draft: Draft | AskedFor | undefined): Promise<void> {
     const key = draftKey(instructor);
     await this.#backend.hold(key, (rows) =>
       rows.write(new Map([[key, draft ? JSON.stringify(draft) : null]])),

@@ -178,6 +178,26 @@ export const draftSchema = z.strictObject({
   points: z.number().int().describe('in hundredths of a point'),
   full: z.number().int().exactOptional().describe('so many steps would give all the points'),
   moves: z.string().exactOptional().describe('the homework that it would move'),
+  second: z.literal(true).exactOptional().describe('whether it is meant beside another one of the same lab'),
+});
+
+/** What an instructor typed before a question had to be answered, where it is too long for the question’s buttons. */
+export const askedSchema = z.strictObject({
+  schema: SCHEMA,
+  id: z.string().describe('a short random name'),
+  asked: z
+    .strictObject({
+      due: z.string().exactOptional(),
+      late: z.string().exactOptional(),
+      points: z.number().exactOptional(),
+      full: z.number().exactOptional(),
+      lab: z.string().exactOptional(),
+      zone: z.string().exactOptional(),
+      for: z.string().exactOptional(),
+      excused: z.boolean().exactOptional(),
+      assignment: z.string().exactOptional(),
+    })
+    .describe('what was typed after /assign, while a question about it is open'),
 });
 
 export const rosterSchema = z.strictObject({
@@ -202,4 +222,5 @@ export type LinkRow = z.infer<typeof linkSchema>;
 export type Out = z.infer<typeof outSchema>;
 export type Audit = z.infer<typeof auditSchema>;
 export type Draft = z.infer<typeof draftSchema>;
+export type AskedFor = z.infer<typeof askedSchema>;
 export type RosterRow = z.infer<typeof rosterSchema>;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { goneSchema } from '../../src/course/gone.ts';
 import { OUTBOX_DAYS, REGRET_DAYS, ROSTER_DAYS } from '../../src/course/retention.ts';
 import {
+  askedSchema,
   assignmentSchema,
   auditSchema,
   courseSchema,
@@ -112,11 +113,11 @@ export const ROW_KINDS: readonly RowKind[] = [
   },
   {
     key: 'draft',
-    what: 'a homework that an instructor drew up and has not posted',
+    what: 'a homework that an instructor drew up, or what they typed while a question about it is open',
     why: 'the press under the preview means what was shown',
     sees: 'that instructor',
     kept: 'until they draw up another or drop it; as the person',
-    fields: of(draftSchema),
+    fields: [...of(draftSchema), ...of(askedSchema).filter(({ name }) => name === 'asked')],
   },
   {
     key: 'course',

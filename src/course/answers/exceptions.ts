@@ -3,10 +3,11 @@
 import { studentId } from '../../messages/actor.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { type AssignRequest, TO_BE_ENTERED } from '../../messages/request.ts';
-import { code, command, say, strong } from '../../messages/rich-text.ts';
+import { code, command, type RichText, type Span, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
-import { type Due, dueWords } from '../../time/due.ts';
+import { type Due, dueAt, dueShort, dueWords } from '../../time/due.ts';
 import { readDue } from '../../time/when.ts';
+import { dueDaysLater } from '../days-later.ts';
 import { DUE_FIELD, standing } from '../fields.ts';
 import { shownName } from '../insight/words.ts';
 import { nameOf, readMembers } from '../members.ts';
@@ -15,6 +16,9 @@ import type { Assignment, Exception } from '../rows.ts';
 import { tell } from '../tell.ts';
 import type { Visit } from '../visit.ts';
 import { callout, dueTime } from '../words.ts';
+
+/** In the example of an extension. */
+const DAYS_MORE = 3;
 
 interface Meant {
   readonly student: string;
@@ -42,7 +46,29 @@ function assignmentFor({ view }: Visit, { assignment, lab }: AssignRequest): Ass
   );
   if (found) return found;
   throw new UserError(
-    say`Nothing is assigned yet that somebody could be given more time for. Assign a lab first: ${command({ kind: 'assign', due: 'Fri 23:59' })}.`,
+    assignment === undefined || all.length === 0
+      ? say`Nothing is assigned yet that somebody could be given more time for. Assign a lab first: ${command({ kind: 'assign', due: 'Fri 23:59' })}.`
+      : say`That homework was taken back, so nothing was changed. ${command({ kind: 'class' })} shows the newest one.`,
+  );
+}
+
+/** A line that gives this student some days more, whatever day it is: `/assign Mon 30 Nov 23:59 for @ada`. */
+function lineFor({ due }: Assignment, { now, view }: Visit, { student, name }: Meant): Span {
+  const from = now < new Date(due.instant) ? due : dueAt(now, due.zone);
+  const until = dueShort(dueDaysLater(from, DAYS_MORE)).replace(',', '');
+  // A mention beside a pseudonym would say who it is.
+  return command({
+    kind: 'assign',
+    due: until,
+    for: view?.course.pseudonyms ? name : mentionOf(student),
+  });
+}
+
+/** What is the class's own is not one student's. */
+function refuseForAll({ late, points, full }: AssignRequest, line: Span): void {
+  if (late === undefined && points === undefined && full === undefined) return;
+  throw new UserError(
+    say`One student can be given another deadline or be excused; late work and points are the same for the whole class, so nothing was changed. For example: ${line}.`,
   );
 }
 
@@ -66,18 +92,22 @@ function choicesFor(assignment: Assignment, { student }: Meant, exception: Excep
   ];
 }
 
+/** `isSame`: it was so already, so that nobody has to be told again. */
 async function change(
   visit: Visit,
   assignment: Assignment,
   { student }: Meant,
   exception: Omit<Exception, 'by' | 'at'> | undefined,
-): Promise<Assignment> {
+): Promise<{ readonly changed: Assignment; readonly isSame: boolean }> {
   const { store, course, now, actor } = visit;
   let before: Exception | undefined;
+  let isSame = false;
   const changed = await store.changeAssignment(course, assignment.id, (is) => {
     if (!is) return undefined;
     const { [student]: had, ...others } = is.exceptions;
     before = had;
+    isSame = had?.due?.instant === exception?.due?.instant && had?.excused === exception?.excused;
+    if (isSame) return undefined;
     return {
       ...is,
       exceptions: exception
@@ -85,15 +115,13 @@ async function change(
         : others,
     };
   });
-  await visit.note(
-    exception === undefined ? 'removed an exception' : exception.excused ? 'excused' : 'extended',
-    {
-      subject: student,
-      before: words(before),
-      after: words(changed?.exceptions[student]),
-    },
-  );
-  return changed ?? assignment;
+  if (!isSame) {
+    await visit.note(
+      exception === undefined ? 'removed an exception' : exception.excused ? 'excused' : 'extended',
+      { subject: student, before: words(before), after: words(changed?.exceptions[student]) },
+    );
+  }
+  return { changed: changed ?? assignment, isSame };
 }
 
 /** Undefined where clocks show that time twice: the message says what to type instead. */
@@ -105,6 +133,17 @@ async function readOne(typed: string, visit: Visit, zone: string): Promise<Due> 
   );
 }
 
+/** Somebody who would have less time than the class was given no extension. */
+function refuseEarlier({ due: all }: Assignment, due: Due, line: Span): void {
+  if (due.instant > all.instant) return;
+  throw new UserError(
+    say`${strong(dueWords(due))} is no more time than the class has, until ${dueWords(all)}, so nothing was changed. Give a later one: ${line}.`,
+  );
+}
+
+const tellUnless = async (isSame: boolean, ...what: Parameters<typeof tell>): Promise<RichText> =>
+  isSame ? 'It was so already, so they were not told again.' : tell(...what);
+
 export async function exceptionFor(
   visit: Visit,
   request: AssignRequest,
@@ -112,25 +151,27 @@ export async function exceptionFor(
 ): Promise<readonly Part[]> {
   const assignment = assignmentFor(visit, request);
   const who = await meant(visit, request.for ?? '');
+  const line = lineFor(assignment, visit, who);
+  refuseForAll(request, line);
   const { title } = assignment;
   const had = assignment.exceptions[who.student];
   if (request.step === 'undo') {
-    const changed = await change(visit, assignment, who, undefined);
-    await tell(visit, who.student, changed, 'exception', [
+    const { changed, isSame } = await change(visit, assignment, who, undefined);
+    const told = await tellUnless(isSame, visit, who.student, changed, 'exception', [
       { kind: 'text', text: say`${strong(title)} is due ${dueTime(changed.due)} for you, as for everybody.` },
     ]);
     return [
       callout(
         'success',
         'Removed',
-        say`${who.name}: ${title} is due ${dueWords(changed.due)}, as for everybody.`,
+        say`${who.name}: ${title} is due ${dueWords(changed.due)}, as for everybody. ${told}`,
       ),
       { kind: 'choices', choices: choicesFor(changed, who, undefined) },
     ];
   }
   if (request.excused) {
-    const changed = await change(visit, assignment, who, { excused: true });
-    const told = await tell(visit, who.student, changed, 'exception', [
+    const { changed, isSame } = await change(visit, assignment, who, { excused: true });
+    const told = await tellUnless(isSame, visit, who.student, changed, 'exception', [
       {
         kind: 'text',
         text: say`You are excused from ${strong(title)}: you owe nothing in it. You may still do it.`,
@@ -147,8 +188,9 @@ export async function exceptionFor(
   }
   if (request.due !== undefined) {
     const due = await readOne(request.due, visit, zone);
-    const changed = await change(visit, assignment, who, { due });
-    const told = await tell(visit, who.student, changed, 'exception', [
+    refuseEarlier(assignment, due, line);
+    const { changed, isSame } = await change(visit, assignment, who, { due });
+    const told = await tellUnless(isSame, visit, who.student, changed, 'exception', [
       {
         kind: 'text',
         text: say`You have more time for ${strong(title)}: until ${dueTime(due)}.`,
@@ -168,7 +210,7 @@ export async function exceptionFor(
     { kind: 'text', text: say`Due ${dueWords(assignment.due)}. For them: ${strong(words(had))}.` },
     {
       kind: 'choices',
-      prompt: say`Or type it: ${command({ kind: 'assign', due: 'Mon 12:00', for: mentionOf(who.student) })}.`,
+      prompt: say`Or type it: ${line}.`,
       choices: choicesFor(assignment, who, had),
     },
   ];
