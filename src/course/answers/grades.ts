@@ -2,7 +2,7 @@
 
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { GradeForm, GradesRequest } from '../../messages/request.ts';
-import { command, type RichText, say, strong } from '../../messages/rich-text.ts';
+import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { wallOf } from '../../time/wall.ts';
 import { classData } from '../class-data.ts';
