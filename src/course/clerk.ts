@@ -12,7 +12,7 @@ import { endLeftBehind } from './clerk/left-behind.ts';
 import { Pace, type Wait } from './clerk/pace.ts';
 import { keepPostsUp, type Shown } from './clerk/post-counts.ts';
 import { LONGEST_TURN_MS, Turns } from './clerk/turns.ts';
-import { waveName, wavesOf, writeWave } from './clerk/waves.ts';
+import { type Wave, wavesOf, writeWaves } from './clerk/waves.ts';
 import { type ClockReading, offWords, readClock } from './clock.ts';
 import type { Couriers } from './courier.ts';
 import type { CourseStore, CourseView } from './course-store.ts';
@@ -142,17 +142,17 @@ class Rounds {
 
   #lookAtCourse(view: CourseView, line: Line, now: Date): void {
     const desk = this.#desk;
+    const waves: Wave[] = [];
     for (const assignment of view.assignments) {
       const pack = packOf(desk, assignment);
       if (!pack) continue;
-      for (const wave of wavesOf(view, assignment, pack, now)) {
-        this.#start(waveName(wave), () => writeWave(desk, wave, line, now));
-      }
+      waves.push(...wavesOf(view, assignment, pack, now));
       this.#start(`posts:${view.id}:${assignment.id}`, () =>
         keepPostsUp(desk, view, assignment, line, this.#shown, now),
       );
       this.#start(`digest:${view.id}:${assignment.id}`, () => sendDigests(desk, view, assignment, line, now));
     }
+    this.#start(`waves:${view.id}`, () => writeWaves(desk, view, waves, line, now));
     const lookAt = this.#lookAt.get(view.id);
     if (lookAt && now < lookAt) return;
     this.#start(`left:${view.id}`, async () => {

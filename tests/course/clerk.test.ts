@@ -1,6 +1,8 @@
 /** The clerk at work on a clock that the test moves: who is written to, when, by which process, and what is left alone. */
 
+import { setMaxListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Pace } from '../../src/course/clerk/pace.ts';
 import type { ClerkOptions } from '../../src/course/clerk.ts';
 import { CourseStore } from '../../src/course/course-store.ts';
 import { reminderCounts } from '../../src/course/reminder-counts.ts';
@@ -245,6 +247,24 @@ describe('reminders', () => {
     expect(platform.messages.length).toBe(30);
   });
 
+  it('of twenty homeworks that end together come four hours apart', async () => {
+    start(earlier(hoursBefore(48), MINUTE));
+    const users = Array.from({ length: 6 }, (_, n) => `s${n}`);
+    const store = await openClass(backend, users, { course: course({ quiet: 'off' }) });
+    for (let n = 2; n <= 20; n++) {
+      await store.changeAssignment(COURSE, `hw${n}`, () => assignment({ id: `hw${n}` }));
+    }
+    replica();
+    replica();
+    await pass(10 * MINUTE);
+    const direct = users.map((user) => `dm-${user}`);
+    expect(channels()).toEqual(direct);
+    await pass(9 * HOUR);
+    expect(channels()).toEqual(direct.flatMap((channel) => [channel, channel, channel]));
+    const states = [...(await store.outs(COURSE)).values()].map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['sent']));
+  });
+
   it('that a process left half done are ended by another one', async () => {
     const store = await openClass(backend, ['ada']);
     const first = replica();
@@ -317,6 +337,52 @@ describe('a class of 5,000 and three processes', () => {
     );
     expect(claims.size).toBe(1);
   }, 120_000);
+});
+
+describe('the pace of a platform', () => {
+  const never = new AbortController().signal;
+  // As many wait as are sent at once.
+  setMaxListeners(0, never);
+
+  it('is so many a second, and no more at once than are sent in two, however slow each is', async () => {
+    const pace = new Pace(5, time.now, time.wait);
+    const starts: number[] = [];
+    let [now, most] = [0, 0];
+    const sends = Array.from({ length: 50 }, () =>
+      pace.send(never, async () => {
+        starts.push(time.now().getTime());
+        now += 1;
+        most = Math.max(most, now);
+        await time.wait(MINUTE);
+        now -= 1;
+      }),
+    );
+    await time.advance(5 * MINUTE + 10 * SECOND);
+    await Promise.all(sends);
+    expect(most).toBe(10);
+    for (const [index, at] of starts.entries())
+      expect((starts[index + 1] ?? at + 200) - at).toBeGreaterThanOrEqual(200);
+  });
+
+  it('is nothing while the platform asks to wait', async () => {
+    const pace = new Pace(5, time.now, time.wait);
+    const began = time.now().getTime();
+    pace.pause(20 * SECOND);
+    const sent = pace.send(never, async () => time.now().getTime() - began);
+    expect(await time.until(sent, 100)).toBeGreaterThanOrEqual(20 * SECOND);
+  });
+
+  it('ends for everybody who waits where the process is to end', async () => {
+    const pace = new Pace(5, time.now, time.wait);
+    const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
+    const sends = Array.from({ length: 30 }, () => pace.send(stop.signal, () => time.wait(SECOND)));
+    const ends = Promise.allSettled(sends);
+    await time.advance(500);
+    stop.abort();
+    const settled = await time.until(ends);
+    expect(settled.filter(({ status }) => status === 'fulfilled').length).toBe(3);
+  });
 });
 
 describe('clocks', () => {

@@ -34,17 +34,14 @@ export async function endLeftBehind(desk: Desk, view: CourseView, { pace }: Line
     const letter = letterOf(desk, view, id, out, person);
     const isReminder = /^\d+h$/.test(out.kind);
     if (!letter && !isReminder && now < later(new Date(out.since), PRESSED_MS)) continue;
-    await pace.slot(signal);
-    const { state, waitMs } = letter
-      ? await outbox.deliver(view.id, letter)
-      : await outbox.settle(
-          view.id,
-          id,
-          destinationOf(view, id, out, person),
-          isReminder
-            ? { state: 'skipped', why: 'moved' }
-            : { state: 'failed', why: 'the process that sent it had ended' },
-        );
+    const end = isReminder
+      ? ({ state: 'skipped', why: 'moved' } as const)
+      : ({ state: 'failed', why: 'the process that sent it had ended' } as const);
+    const { state, waitMs } = await pace.send(signal, () =>
+      letter
+        ? outbox.deliver(view.id, letter)
+        : outbox.settle(view.id, id, destinationOf(view, id, out, person), end),
+    );
     if (state === 'later') pace.pause(waitMs ?? 1_000);
     if (state === 'later' || state === 'busy') lookAt(later(now, SOON_MS));
   }

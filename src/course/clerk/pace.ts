@@ -1,10 +1,12 @@
-/** How fast a platform is written to: so many messages a second, and none while it asks to wait. */
+/** How fast a platform is written to: so many messages a second, few of them at once, and none while it asks to wait. */
 
 /** Resolves after so long, or rejects when the signal says so. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 /** Longer than any platform asks. A time further ahead is one that the clock has been set back from. */
 const LONGEST_PAUSE_MS = 60 * 60_000;
+/** Messages under way at once: as many as are sent in so many seconds, however many waves there are. */
+const UNDER_WAY_SECONDS = 2;
 
 export class Pace {
   readonly #apartMs: number;
@@ -13,11 +15,14 @@ export class Pace {
   /** In milliseconds since 1970. */
   #next = 0;
   #pausedUntil = 0;
+  #places: number;
+  readonly #queue: (() => void)[] = [];
 
   constructor(perSecond: number, now: () => Date, wait: Wait) {
     this.#apartMs = 1_000 / perSecond;
     this.#now = now;
     this.#wait = wait;
+    this.#places = Math.ceil(perSecond * UNDER_WAY_SECONDS);
   }
 
   #until(time: number): number {
@@ -39,6 +44,23 @@ export class Pace {
       signal.throwIfAborted();
       // Somebody else may have been asked to wait meanwhile.
     } while (this.pausedMs > 0);
+  }
+
+  /**
+   * Sends when it may: a store that is slower than the platform slows it down too, so that what was taken up is also sent.
+   * @throws when the signal says so, and what the work throws
+   */
+  async send<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (this.#places > 0) this.#places -= 1;
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    try {
+      await this.slot(signal);
+      return await work();
+    } finally {
+      const next = this.#queue.shift();
+      if (next) next();
+      else this.#places += 1;
+    }
   }
 
   /** Nobody writes to the platform for so long. */

@@ -11,6 +11,9 @@ const turnSchema = z.strictObject({ holder: z.string(), until: z.iso.datetime() 
 /** Nothing rests for longer. A turn that ends later was given by a clock that has been set back since. */
 export const LONGEST_TURN_MS = 60 * 60_000;
 
+const isOver = (until: Date, now: Date): boolean =>
+  until <= now || until.getTime() > now.getTime() + LONGEST_TURN_MS;
+
 const turnKey = (name: string): string => `lease:${name}`;
 
 export class Turns {
@@ -24,13 +27,16 @@ export class Turns {
     this.#holder = holder;
   }
 
+  /** False where this process knows that somebody looks, or that nobody need. */
+  mayBeOpen(name: string, now: Date): boolean {
+    const known = this.#known.get(name);
+    return known === undefined || isOver(known, now);
+  }
+
   /** True where it is this process's for so long from now. */
   async take(name: string, now: Date, ms: number): Promise<boolean> {
-    const isOver = (until: Date): boolean =>
-      until <= now || until.getTime() > now.getTime() + LONGEST_TURN_MS;
-    const known = this.#known.get(name);
-    if (known && !isOver(known)) return false;
-    return this.#write(name, new Date(now.getTime() + ms), (_, until) => isOver(until));
+    if (!this.mayBeOpen(name, now)) return false;
+    return this.#write(name, new Date(now.getTime() + ms), (_, until) => isOver(until, now));
   }
 
   /** Goes on for so long from now; false where somebody else has taken it since. */
