@@ -21,6 +21,7 @@ export async function linkTo(
     at: now.toISOString(),
   });
   if (kept.student !== student) return 'taken';
+  if (person?.row === row) return 'linked';
   if (person?.row !== undefined && person.row !== row) await store.unlink(course, person.row);
   await enrolment.change(student, (before) => ({
     ...(before ?? { schema: 1, role: 'student', reminders: 'on', joinedAt: now.toISOString() }),
@@ -32,4 +33,19 @@ export async function linkTo(
     after: row,
   });
   return 'linked';
+}
+
+/** The row is nobody's again. @returns whose it was */
+export async function unlinkRow(visit: Visit, row: string): Promise<string | undefined> {
+  const { store, course } = visit;
+  const student = (await store.links(course)).get(encodeURIComponent(row))?.student;
+  if (student === undefined) return undefined;
+  await store.changePerson(student, (person) => {
+    if (person?.row !== row) return undefined;
+    const { row: _, ...rest } = person;
+    return rest;
+  });
+  await store.unlink(course, row);
+  await visit.note('freed a row of the gradebook', { subject: student, before: row });
+  return student;
 }

@@ -39,9 +39,15 @@ const WHAT: Readonly<Record<Kind, string>> = {
 
 const PEOPLE = 50_000;
 
+/** All that a request for the choice of files says. */
+const CHOOSES: readonly string[] = ['kind', 'assignment'];
+
 function kindsOf({ role, file }: Visit, request: Request): readonly Kind[] {
   const all: Kind[] = [role === 'student' ? 'student' : 'staff'];
-  if (request.kind === 'grades') all.push(file ? 'roster' : 'grades');
+  if (request.kind === 'grades' && file) all.push('roster');
+  // Only what may become a file: choosing one takes some presses.
+  if (request.kind === 'grades' && !file && Object.keys(request).some((name) => !CHOOSES.includes(name)))
+    all.push('grades');
   if (request.kind === 'mydata' && request.what === 'link') all.push('link');
   return all;
 }

@@ -77,9 +77,13 @@ export async function keepTo(
       due === undefined ? Date.parse(out.since) : Math.max(Date.parse(due), Date.parse(out.since));
     if (now > later(new Date(since), OUTBOX_DAYS)) await store.dropOut(view.id, id);
   }
-  if (now < purgeAt(view)) return 'kept';
+  // Where all of it was taken back, that had deadlines too: whoever began it is not kept for ever.
+  const { assignments } = view;
+  const every = assignments.length > 0 ? assignments : await store.everyAssignment(view.id);
+  const whole = { ...view, assignments: every };
+  if (now < purgeAt(whole)) return 'kept';
   for (const [student, seen] of await lastSeen(store, packs, view.id)) {
-    if (isOver(view, seen, now)) await erase(store, packs, student, { staysListed: true });
+    if (isOver(whole, seen, now)) await erase(store, packs, student, { staysListed: true });
   }
   await store.dropRoster(view.id);
   if (view.course.purgeAt !== undefined) await store.dropCourse(view.id, packs);

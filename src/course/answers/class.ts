@@ -61,7 +61,9 @@ function whoIs(data: ClassData, who: string | undefined): Member {
   );
 }
 
-async function student(visit: Visit, looking: Looking, who: string | undefined): Promise<readonly Part[]> {
+async function student(visit: Visit, seen: Looking, who: string | undefined): Promise<readonly Part[]> {
+  // Beside a mention a section is more than a button can carry, and one student’s need none.
+  const { section: _, ...looking } = seen;
   const { data } = looking;
   const member = whoIs(data, who);
   const outs = await visit.store.outs(visit.course);

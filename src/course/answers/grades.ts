@@ -13,7 +13,7 @@ import { columnChoices } from '../gradebook/read-gradebook.ts';
 import type { Roster } from '../gradebook/roster.ts';
 import { type CanvasTarget, writeCanvas } from '../gradebook/write-canvas.ts';
 import { type MoodleTarget, writeMoodle } from '../gradebook/write-moodle.ts';
-import { linkTo } from '../linking.ts';
+import { linkTo, unlinkRow } from '../linking.ts';
 import type { ClassData } from '../members.ts';
 import { memberNamed, studentMentioned } from '../people.ts';
 import { pseudonymOf } from '../pseudonym.ts';
@@ -25,6 +25,8 @@ import { HOW_TO_EXPORT, keepUpload, noFile, uploadChoice } from './grades-upload
 
 const CSV = 'text/csv';
 const NEW_COLUMN = 'new';
+/** In place of a student: the row is nobody’s again. */
+const NOBODY = 'none';
 /** More buttons than this say nothing to anybody. */
 const COLUMNS_OFFERED = 8;
 
@@ -107,7 +109,7 @@ function moodleTarget(data: ClassData, column: string): MoodleTarget {
   return { column: title, maximum: Math.round(Number(maximum) * 100) };
 }
 
-/** Takes suggestions, or one pair that an instructor names as `row=student`: a mention, a name, a pseudonym, or a receipt. */
+/** Takes suggestions, or one pair that an instructor names as `row=student`: a mention, a name, a pseudonym, a receipt, or none. */
 async function link(visit: Visit, data: ClassData, kept: RosterKept, typed: string): Promise<void> {
   const match = await matched(visit, kept.roster, data.members);
   if (typed === 'suggested') {
@@ -117,12 +119,18 @@ async function link(visit: Visit, data: ClassData, kept: RosterKept, typed: stri
   const [, row = '', who = ''] = /^([^=]+)=(.+)$/s.exec(typed.trim()) ?? [];
   if (!kept.roster.students.some(({ id }) => id === row)) {
     throw new UserError(
-      say`To say who is which row, give the row’s id and the student, by mention, name or receipt: ${command({ kind: 'grades', form: 'canvas', link: '91234=<@123>' })}. Nothing was changed.`,
+      say`To say who is which row, give the row’s id and the student, by mention, name or receipt: ${command({ kind: 'grades', form: kept.roster.source, link: '91234=<@123>' })}. Nothing was changed.`,
     );
+  }
+  if (who.trim().toLowerCase() === NOBODY) {
+    await unlinkRow(visit, row);
+    return;
   }
   const student = studentMentioned(visit.course, who) ?? memberNamed(data.members, who).student;
   if ((await linkTo(visit, student, row, 'instructor')) === 'taken') {
-    throw new UserError(say`Row ${strong(row)} belongs to somebody else already, so nothing was changed.`);
+    throw new UserError(
+      say`Row ${strong(row)} belongs to somebody else already, so nothing was changed. To free it: ${command({ kind: 'grades', form: kept.roster.source, link: `${row}=${NOBODY}` })}.`,
+    );
   }
 }
 
@@ -254,7 +262,13 @@ export async function grades(visit: Visit, request: GradesRequest): Promise<read
     case 'moodle':
       return gradebook(visit, data, request.form, request);
     default: {
-      if (!visit.file) return choose(data, await keptRoster(visit));
+      if (!visit.file) {
+        const kept = await keptRoster(visit);
+        // Who says which row or column means the gradebook that is there.
+        const { link: pair, column, all, keep } = request;
+        const isMeant = [pair, column, all, keep].some((each) => each !== undefined);
+        return kept && isMeant ? gradebook(visit, data, kept.roster.source, request) : choose(data, kept);
+      }
       const { roster } = readRoster(visit.file.name, visit.file.bytes);
       return gradebook(visit, data, roster.source, request);
     }

@@ -18,14 +18,16 @@ export async function log(visit: Visit): Promise<readonly Part[]> {
   const { store, course, view } = visit;
   const all = (await store.audits(course)).toReversed();
   const people = await store.people(course);
+  // Also those that were taken back.
+  const titles = new Map((await store.everyAssignment(course)).map(({ id, title }) => [id, title]));
   /** In a pseudonymous course a student’s id is beside no pseudonym of theirs. */
   const idOf = ({ by, role }: Audit): string =>
     view?.course.pseudonyms && role === 'student' ? '' : userOf(by);
   /** A student, or a homework by its title. */
   const named = (subject: string): string => {
     if (subject === ERASED) return 'somebody who deleted their data';
-    const homework = view?.assignments.find(({ id }) => id === subject);
-    if (homework) return homework.title;
+    const title = titles.get(subject);
+    if (title !== undefined) return title;
     return view && subject.includes(':') ? nameOf(view.course, subject, people.get(subject)) : subject;
   };
   /** On the screen; the file has names in full. */

@@ -142,6 +142,17 @@ async function download(visit: Visit): Promise<readonly Part[]> {
   ];
 }
 
+/** What an instructor decided stays: a student may put right what they linked themselves. */
+async function refuseOverLink({ store, course, actor }: Visit): Promise<void> {
+  const row = (await store.person(studentId(actor)))?.row;
+  if (row === undefined) return;
+  const link = (await store.links(course)).get(encodeURIComponent(row));
+  if (!link || link.how === 'self') return;
+  throw new UserError(
+    say`Your instructor has linked you to a row of the gradebook already, so nothing was changed. If it is not yours, tell them your receipt from ${command({ kind: 'ledger', what: 'show' })}.`,
+  );
+}
+
 /** Only an exact identifier, and never a word about whether it is somebody else's. */
 async function link(visit: Visit, typed: string | undefined): Promise<readonly Part[]> {
   if (typed === undefined || typed === TO_BE_ENTERED) {
@@ -149,6 +160,7 @@ async function link(visit: Visit, typed: string | undefined): Promise<readonly P
       say`Give your e-mail, login or ID number as your university writes it: ${command({ kind: 'mydata', what: 'link', with: LINK_FIELD.example })}.`,
     );
   }
+  await refuseOverLink(visit);
   const kept = await keptRoster(visit);
   const row = kept && findOwnRow(kept.roster.students, typed);
   const linked = row ? await linkTo(visit, studentId(visit.actor), row.id, 'self') : 'taken';

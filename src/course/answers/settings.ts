@@ -202,12 +202,14 @@ export async function settings(visit: Visit, typed: string | undefined): Promise
       key !== undefined && value.trim().toLowerCase() === 'default'
         ? without(course, key)
         : change(course, value, visit);
-    // Whoever made the course stays able to change it where the platform names no instructors.
-    return visit.actor.role === 'instructor' || Object.keys(next.staff.users).length > 0
+    // Whoever makes the course is its instructor in direct messages too, where platforms name none.
+    const { users } = next.staff;
+    return view && (visit.actor.role === 'instructor' || Object.keys(users).length > 0)
       ? next
-      : { ...next, staff: { ...next.staff, users: { [visit.actor.user]: 'instructor' } } };
+      : { ...next, staff: { ...next.staff, users: { ...users, [visit.actor.user]: 'instructor' } } };
   });
-  if (changed.pseudonyms && !view?.course.pseudonyms) await forgetNames(visit);
+  // Also where it was on already: a process that ended in between has left some.
+  if (changed.pseudonyms && key === 'pseudonyms') await forgetNames(visit);
   await visit.note(
     `set ${name.toLowerCase()}`,
     name.toLowerCase() === 'staff'
