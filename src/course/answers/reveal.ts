@@ -13,7 +13,7 @@ import { readResults, resultsOf, resultsParts, resultsText } from '../insight/re
 import type { ClassData } from '../members.ts';
 import { ridOf } from '../reminders.ts';
 import type { Assignment } from '../rows.ts';
-import { settingsOf } from '../settings.ts';
+import { BOUNDS, settingsOf } from '../settings.ts';
 import type { Visit } from '../visit.ts';
 import { callout, plural } from '../words.ts';
 
@@ -117,7 +117,11 @@ export async function reveal(visit: Visit, data: ClassData, request: ClassReques
       callout(
         'info',
         'Too few to be shown',
-        say`${plural(made.tooFew, 'student has', 'students have')} locked ${name}, and results are shown from ${least} on, so that nobody can be told from them. Nothing was revealed. ${command({ kind: 'class', what: 'settings', who: 'minimum 10' })} changes it, down to 5.`,
+        say`${plural(made.tooFew, 'student has', 'students have')} locked ${name}, and results are shown from ${least} on, so that nobody can be told from them. Nothing was revealed.${
+          least > BOUNDS.revealMin.min
+            ? say` ${command({ kind: 'class', what: 'settings', who: `minimum ${BOUNDS.revealMin.min}` })} is the least that can be chosen.`
+            : ''
+        }`,
       ),
     ];
   }
