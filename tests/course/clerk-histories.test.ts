@@ -214,7 +214,8 @@ describe('whatever happens to a class and its processes', () => {
             expect(calm.map(({ kind }) => kind).sort()).toEqual(times.map(({ kind }) => kind).sort());
           }
         }),
-        { numRuns: Number(process.env.RUNS ?? 60) },
+        // The same histories each time; RUNS asks for more, and others.
+        process.env.RUNS ? { numRuns: Number(process.env.RUNS) } : { numRuns: 40, seed: 6 },
       );
       // Histories in which nothing happens prove nothing.
       for (const state of ['sent', 'closed', 'skipped', 'failed', 'unknown']) {
