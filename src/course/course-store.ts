@@ -74,7 +74,8 @@ type Change<T> = (now: T | undefined) => T | undefined | Promise<T | undefined>;
 
 export class CourseStore {
   readonly #backend: Backend;
-  readonly #views: LRUCache<string, CourseView>;
+  /** Also that there is no course yet: every turn of a student asks. */
+  readonly #views: LRUCache<string, { readonly view: CourseView | undefined }>;
   /** Counts this process's changes of courses: what was read while one went on may be of before it. */
   #changes = 0;
   readonly #onErased: ((student: string) => void)[] = [];
@@ -124,10 +125,10 @@ export class CourseStore {
   /** Undefined while nothing was ever chosen or assigned in it. */
   async view(id: string): Promise<CourseView | undefined> {
     const known = this.#views.get(id);
-    if (known) return known;
+    if (known) return known.view;
     const changes = this.#changes;
     const view = await this.viewNow(id);
-    if (view && changes === this.#changes) this.#views.set(id, view);
+    if (changes === this.#changes) this.#views.set(id, { view });
     return view;
   }
 

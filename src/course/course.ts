@@ -113,14 +113,28 @@ export class Course {
 
   async #visit(call: CourseCall): Promise<Visit> {
     const { store, outbox, couriers, instructors = [] } = this.#options;
-    const { actor } = call;
+    const { actor, delivery, file } = call;
     const course = courseId(actor);
     const view = await store.view(course);
     const role = roleIn(actor, view?.course, instructors);
     const now = this.#options.now();
     if (view) await this.#enrolment.note(actor, role, view.course, now);
-    const visit = { ...call, role, course, view, now, packs: this.packs, store, outbox, couriers };
-    return { ...visit, enrolment: this.#enrolment, note: noteOf(visit) };
+    // Field by field: each turn passes here, and two spreads took it 10 µs.
+    return {
+      actor,
+      role,
+      course,
+      view,
+      now,
+      packs: this.packs,
+      store,
+      outbox,
+      couriers,
+      enrolment: this.#enrolment,
+      note: noteOf({ actor, role, course, now, store }),
+      ...(delivery !== undefined && { delivery }),
+      ...(file && { file }),
+    };
   }
 
   /** A turn in a lab, with what the student owes of it in sight. */

@@ -15,7 +15,8 @@ type Decided = Pick<Progress, 'answers' | 'committed' | 'completedAt'>;
 export const wasUnasked = ({ at }: Entry, next: Entry | undefined): boolean =>
   next?.decision.kind === 'completed' && next.at === at;
 
-function decidedBy(decisions: readonly Entry[], pack: LabPack): Decided {
+/** What was answered, committed and completed. */
+export function decidedBy(decisions: readonly Entry[], pack: LabPack): Decided {
   /** Of schema 1, whose designs did not carry their own. */
   let context = pack.contexts[0].id;
   let completedAt: string | undefined;
@@ -81,10 +82,16 @@ export const progressOf = (
   pack: LabPack,
   edition: string,
   prior: Prior = {},
-): Progress => ({
-  ...decidedBy(record.decisions, pack),
-  context: selectedContext(record, pack),
-  edition,
-  prior,
-  runs: runsOf(record),
-});
+): Progress => {
+  // Field by field: each turn folds its record two or three times.
+  const { answers, committed, completedAt } = decidedBy(record.decisions, pack);
+  return {
+    answers,
+    committed,
+    context: selectedContext(record, pack),
+    edition,
+    prior,
+    runs: runsOf(record),
+    ...(completedAt !== undefined && { completedAt }),
+  };
+};

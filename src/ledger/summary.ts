@@ -4,13 +4,13 @@
  */
 
 import { z } from 'zod';
-import { isCorrect, judged } from '../labs/judging.ts';
-import type { Answer, LabPack, Question, Setting } from '../labs/lab.ts';
+import { judged } from '../labs/judging.ts';
+import type { Answer, LabPack, Question } from '../labs/lab.ts';
 import type { Sure } from '../messages/request.ts';
 import { activityOf } from './activity.ts';
 import { head } from './chain.ts';
-import { progressOf } from './progress.ts';
-import type { StudentRecord } from './record.ts';
+import { decidedBy } from './progress.ts';
+import type { StoredRun, StudentRecord } from './record.ts';
 
 export interface LockSummary {
   readonly answer: Answer;
@@ -41,54 +41,63 @@ export interface Summary {
 
 const HEAD_DIGITS = 16;
 
-function judgedNumber(question: Question, answer: Answer, setting: Setting): LockSummary['judged'] {
+/** Judged where the act's last run was made. */
+function judgedNumber(question: Question, answer: Answer, { context, edition, prior = {} }: StoredRun) {
   if (question.kind !== 'number' || !('number' in answer)) return undefined;
-  const { belief } = judged(question, answer.number, setting);
-  return { right: isCorrect(question, answer, setting), ...(belief && { belief: belief.id }) };
+  const { correct, belief } = judged(question, answer.number, { context, edition, prior });
+  return { right: correct, ...(belief && { belief: belief.id }) };
 }
 
+/** What a fold to progress leaves out: how sure the first answers were, and when each act was first answered. */
+function firstsIn({ decisions }: StudentRecord) {
+  const sure: Record<string, Sure> = {};
+  const committedAt: Record<string, string> = {};
+  for (const { decision, at } of decisions) {
+    if (decision.kind === 'confidence') sure[decision.question] ??= decision.sure;
+    else if (decision.kind === 'committed' && 'act' in decision) committedAt[decision.act] ??= at;
+  }
+  return { sure, committedAt };
+}
+
+const lockSummary = (
+  lock: Answer & { readonly at: string },
+  sure: Sure | undefined,
+  judgement: LockSummary['judged'],
+): LockSummary => ({
+  answer: 'option' in lock ? { option: lock.option } : { number: lock.number },
+  at: new Date(lock.at),
+  ...(sure && { sure }),
+  ...(judgement && { judged: judgement }),
+});
+
+/** Folded straight from the record: every turn that stores something makes one. */
 export function summaryOf(record: StudentRecord, pack: LabPack): Summary {
-  const progress = progressOf(record, pack, pack.editions[0].id);
-  const { lastAt, activeMs } = activityOf(record);
-  const sureOf = (question: string): Sure | undefined => {
-    for (const { decision } of record.decisions) {
-      if (decision.kind === 'confidence' && decision.question === question) return decision.sure;
-    }
-    return undefined;
-  };
-  const committedAt = (act: string): string | undefined =>
-    record.decisions.find(
-      ({ decision }) => decision.kind === 'committed' && 'act' in decision && decision.act === act,
-    )?.at ?? progress.committed[act]?.at;
+  const { answers, committed, completedAt } = decidedBy(record.decisions, pack);
+  const { sure, committedAt } = firstsIn(record);
   const acts = pack.acts.map((act): ActSummary => {
-    const lock = progress.answers[act.prediction.id];
-    const reflected = progress.answers[act.reflection.id];
-    const run = progress.runs[act.id];
-    const decidedAt = act.decision && (committedAt(act.id) ?? progress.completedAt);
-    const sure = sureOf(act.prediction.id);
-    const judgement = lock && run && judgedNumber(act.prediction, lock, run.last);
-    const firstAt =
-      record.tallies[act.id]?.firstAt ?? record.runs.find((each) => each.act === act.id)?.at ?? lock?.at;
+    const lock = answers[act.prediction.id];
+    const reflected = answers[act.reflection.id];
+    const tally = record.tallies[act.id];
+    const last = tally && record.runs.findLast((run) => run.act === act.id);
+    const decidedAt = act.decision && (committedAt[act.id] ?? committed[act.id]?.at ?? completedAt);
+    const firstAt = last && (tally.firstAt ?? record.runs.find((run) => run.act === act.id)?.at);
     return {
       ...(lock && {
-        lock: {
-          answer: 'option' in lock ? { option: lock.option } : { number: lock.number },
-          at: new Date(lock.at),
-          ...(sure && { sure }),
-          ...(judgement && { judged: judgement }),
-        },
+        lock: lockSummary(lock, sure[act.prediction.id], last && judgedNumber(act.prediction, lock, last)),
       }),
-      ...(run && firstAt && { run: { firstAt: new Date(firstAt), count: run.count, wall: run.wallHit } }),
+      ...(last &&
+        firstAt && { run: { firstAt: new Date(firstAt), count: tally.count, wall: tally.wallHit } }),
       ...(reflected &&
         'option' in reflected && { reflect: { option: reflected.option, at: new Date(reflected.at) } }),
       ...(decidedAt && { decide: { at: new Date(decidedAt) } }),
     };
   });
+  const { lastAt, activeMs } = activityOf(record);
   return {
     startedAt: new Date(record.startedAt),
     lastAt: new Date(lastAt),
     activeMs,
-    ...(progress.completedAt !== undefined && { completedAt: new Date(progress.completedAt) }),
+    ...(completedAt !== undefined && { completedAt: new Date(completedAt) }),
     head: head(record).slice(0, HEAD_DIGITS),
     acts,
   };

@@ -17,7 +17,7 @@ import { SERVICES, type Service, type ServiceName, withService } from '../suppor
 import { fastClock, studentsOfRound } from './programs/round.ts';
 
 const FULL = process.env.FULL === '1';
-const ROUNDS = { SQLite: FULL ? 400 : 15, Redis: FULL ? 300 : 8, Postgres: FULL ? 300 : 8 };
+const ROUNDS = { SQLite: FULL ? 400 : 6, Redis: FULL ? 300 : 4, Postgres: FULL ? 300 : 4 };
 const TIMEOUT_MS = FULL ? 3_600_000 : 240_000;
 
 interface Message {

@@ -1,10 +1,10 @@
 /** Every reply that the lab can give, found by walking it through the public door, for adapters to hold their renderers against. */
 
-import { actOf } from '../../src/compose.ts';
 import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
 import type { LabPack, Setting } from '../../src/labs/lab.ts';
+import { recordKey } from '../../src/ledger/keys.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
-import { RecordStore, recordKey } from '../../src/ledger/record-store.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import type { Reply } from '../../src/messages/reply.ts';
 import { LETTERS } from '../../src/messages/request.ts';
@@ -161,7 +161,7 @@ async function storeFailures(add: Add): Promise<void> {
     ['newer', '{"schema":99}'],
   ] as const) {
     const rows = new Map([[recordKey(FIRST_LAB, studentId(actorNamed('ada'))), text]]);
-    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), actOf) });
+    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), PACKS) });
     add(`a ${why} record is set aside`, await lab.say('ada', '/lab quadratic'));
   }
   const lab = await openTestLab();
