@@ -147,14 +147,14 @@ export class Course {
     if (!pack || !record || !assignment) return answered.reply;
     const standing = { visit, pack, record, assignment, student: studentId(actor) };
     const { parts } = answered.reply;
-    return reply(...withLine(parts, dueLine(standing)), ...(answered.completed ? doneNotice(standing) : []));
+    return reply(...withLine(parts, () => dueLine(standing)), ...(answered.completed ? doneNotice(standing) : []));
   }
 }
 
 /** Under the heading; an answer without one is about a single step, and goes without. */
-function withLine(parts: readonly Part[], line: readonly Part[]): readonly Part[] {
+function withLine(parts: readonly Part[], line: () => readonly Part[]): readonly Part[] {
   const at = parts.findIndex(({ kind }) => kind === 'heading');
-  return at < 0 ? parts : [...parts.slice(0, at + 1), ...line, ...parts.slice(at + 1)];
+  return at < 0 ? parts : [...parts.slice(0, at + 1), ...line(), ...parts.slice(at + 1)];
 }
 
 const NOT_SAVED: Part = {

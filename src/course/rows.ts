@@ -197,7 +197,7 @@ export const askedSchema = z.strictObject({
       excused: z.boolean().exactOptional(),
       assignment: z.string().exactOptional(),
     })
-    .describe('what was typed after /assign, while a question about it is open'),
+    .describe('what was typed to assign, while a question about it is open'),
 });
 
 export const rosterSchema = z.strictObject({
