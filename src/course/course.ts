@@ -147,7 +147,10 @@ export class Course {
     if (!pack || !record || !assignment) return answered.reply;
     const standing = { visit, pack, record, assignment, student: studentId(actor) };
     const { parts } = answered.reply;
-    return reply(...withLine(parts, () => dueLine(standing)), ...(answered.completed ? doneNotice(standing) : []));
+    return reply(
+      ...withLine(parts, () => dueLine(standing)),
+      ...(answered.completed ? doneNotice(standing) : []),
+    );
   }
 }
 

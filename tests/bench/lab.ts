@@ -12,16 +12,31 @@ import { tokenLatency } from '../../src/labs/quadratic-wall/physics/depth-width.
 import { decide, verify } from '../../src/ledger/chain.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
 import { newRecord } from '../../src/ledger/record.ts';
-import { openTestLab, partsOf, type TestLab } from '../support/lab.ts';
-import { openTestStore } from '../support/stores.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
+import { plain } from '../../src/messages/rich-text.ts';
+import { openBackend } from '../../src/store/open-backend.ts';
+import { actorNamed, choice, openTestLab, partsOf, type TestLab } from '../support/lab.ts';
 import { perSecond, type Row } from './row.ts';
 
 const STUDENTS = 100;
 /** One alone is too short for a clock. */
 const EVALUATIONS = 1_000;
 
-async function openClass(url: string): Promise<TestLab> {
-  const lab = await openTestLab({ store: await openTestStore(url) });
+async function assign(lab: TestLab): Promise<void> {
+  const actor = { ...actorNamed('prof'), role: 'instructor', zone: 'UTC', channel: 'C1' } as const;
+  const preview = await lab.assistant.say({ actor }, '/assign Fri 23:59 lab quadratic');
+  await lab.assistant.ask({ actor }, choice(preview, 'Post it here').request);
+  const { parts } = await lab.say('s0', '/lab quadratic');
+  if (!parts.some((part) => part.kind === 'text' && plain(part.text).startsWith('Due '))) {
+    throw new Error('nothing is assigned');
+  }
+}
+
+/** As students have it: the class's rows in the same store. */
+async function openClass(url: string, isAssigned = false): Promise<TestLab> {
+  const backend = await openBackend(url);
+  const lab = await openTestLab({ store: new RecordStore(backend, PACKS), backend });
+  if (isAssigned) await assign(lab);
   for (let student = 0; student < STUDENTS; student++) {
     const say = (line: string) => lab.say(`s${student}`, line);
     for (const line of TO_THE_FLEET) await say(line);
@@ -72,6 +87,7 @@ export async function benchLab(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const memory = await openClass('memory:');
   const sqlite = await openClass(`sqlite://${join(folder, 'turns.sqlite')}`);
+  const homework = await openClass(`sqlite://${join(folder, 'homework.sqlite')}`, true);
   const keyv = new Keyv<string>();
   const text = JSON.stringify(await memory.record('s1'));
   const long = ledgerOf(500);
@@ -93,12 +109,14 @@ export async function benchLab(): Promise<Row[]> {
       await keyv.set('one', text);
     },
     sqlite: turns(sqlite, SEQ),
+    homework: turns(homework, SEQ),
     fold: () => progressOf(long, PACKS[0] as LabPack, 'notebook'),
     verify: () => verify(long),
   });
   if (!Number.isFinite(sum)) throw new Error('the physics gave no number');
   await memory.store.close();
   await sqlite.store.close();
+  await homework.store.close();
   await rm(folder, { recursive: true, force: true });
   return [
     { name: 'physics: a verdict and a latency', ours: result.physics * EVALUATIONS, unit: '/s' },
@@ -111,6 +129,7 @@ export async function benchLab(): Promise<Row[]> {
     },
     { name: 'a /fleet turn in memory, its curves kept', ours: result.fleet, unit: 'turns/s' },
     { name: '/seq turn on SQLite, durable', ours: result.sqlite, unit: 'turns/s' },
+    { name: 'the same in a class with homework', ours: result.homework, unit: 'turns/s' },
     { name: 'fold of 500 decisions', ours: result.fold, unit: '/s' },
     { name: 'verify of 500 decisions', ours: result.verify, unit: '/s' },
   ];
