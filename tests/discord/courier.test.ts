@@ -14,7 +14,7 @@ import { say, strong } from '../../src/messages/rich-text.ts';
 import { STAGES } from '../support/sample-charts.ts';
 import { freePort } from '../support/services.ts';
 import { type DiscordServer, openDiscordServer } from './discord-server.ts';
-import { openapiProblems } from './openapi.ts';
+import { openapiPresent, openapiProblems } from './openapi.ts';
 import { buttonOf, buttonsOf } from './person.ts';
 import { type Arrived, error, type Fault, GUILD_ID, TOKEN, wordsOf } from './protocol.ts';
 
@@ -101,7 +101,7 @@ describe('a post', () => {
     expect(wordsOf(posted ?? fail())).toContain('Due on Friday.');
   });
 
-  it('is held against Discord’s own document', () => {
+  it.skipIf(!openapiPresent)('is held against Discord’s own document', () => {
     const problems = (body: object) => openapiProblems('POST', `/channels/${CHANNEL}/messages`, body);
     expect(problems({ components: [], nonce: 'x'.repeat(26) })).not.toEqual([]);
   });
