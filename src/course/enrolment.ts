@@ -7,7 +7,7 @@ import type { CourseStore } from './course-store.ts';
 import type { Course, Person } from './rows.ts';
 
 /** People whose row is known to be as it should be; others are read once more. */
-const KNOWN = 20_000;
+const KNOWN = 10_000;
 /** So long at most: another process may have deleted their rows. */
 const KNOWN_MS = 10 * 60_000;
 

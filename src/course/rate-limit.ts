@@ -37,7 +37,7 @@ const WHAT: Readonly<Record<Kind, string>> = {
   link: 'tries to find your row',
 };
 
-const PEOPLE = 50_000;
+const PEOPLE = 10_000;
 
 /** All that a request for the choice of files says. */
 const CHOOSES: readonly string[] = ['kind', 'assignment'];

@@ -81,7 +81,7 @@ class SqliteTable extends KeyvSqlite implements Table {
   }
 
   async write(changes: Changes): Promise<void> {
-    const values = `(key, value) VALUES ${Array.from(changes, () => '(?, ?)').join(', ')}`;
+    const values = `(key, value) VALUES ${'(?, ?), '.repeat(changes.size - 1)}(?, ?)`;
     const deletes = [...changes.values()].includes(null);
     await this.query(
       // A record and its summary, as each turn writes them, need no detour.
