@@ -21,7 +21,8 @@ import type { Field, Reply } from '../../src/messages/reply.ts';
 import type { Value } from '../../src/messages/request.ts';
 import { command, say } from '../../src/messages/rich-text.ts';
 import { UserError } from '../../src/messages/user-error.ts';
-import { type Deliveries, deliveriesSeen } from '../../src/store/deliveries.ts';
+import type { Deliveries } from '../../src/store/deliveries.ts';
+import { Intake, type Taken } from '../../src/store/intake.ts';
 import { actorOf, DIRECT_MESSAGES } from './actor.ts';
 import { fetchUpload } from './attachment.ts';
 import type { Callbacks, ResponseType } from './callbacks.ts';
@@ -81,16 +82,15 @@ function mistakeOf(error: unknown): Reply {
 export class Interactions {
   readonly #options: InteractionOptions;
   readonly #underWay = new Set<Promise<unknown>>();
-  /** Taken up here: a redelivery is dropped before anything is asked of the store, which may be slow or fail. */
-  readonly #here = deliveriesSeen();
+  readonly #intake: Intake;
 
   constructor(options: InteractionOptions) {
     this.#options = options;
+    this.#intake = new Intake(options.deliveries, options.log);
   }
 
   /** Answers it, once however often it is delivered. Never throws. */
   accept(interaction: Interaction): void {
-    if (!this.#here(interaction.id)) return;
     const work = this.#handle(interaction).catch((error: unknown) => {
       this.#options.log.error({ interaction: interaction.id, ...reasonOf(error) }, 'an interaction failed');
     });
@@ -207,18 +207,29 @@ export class Interactions {
   async #answer(interaction: Asked, type: ResponseType, ask: Ask, named?: string): Promise<void> {
     const { log } = this.#options;
     const started = performance.now();
-    const result = await respond(interaction, type, this.#message(interaction, ask, named), this.#options);
+    const taking = this.#intake.take(`discord:${interaction.id}`);
+    const making = this.#message(interaction, taking, ask, named);
+    const result = await respond(interaction, type, making, this.#options);
+    const taken = await taking.catch(() => undefined);
+    // Where nobody can tell whether it arrived, another delivery of it may.
+    if (result === 'unknown') taken?.leave();
+    else await taken?.done();
     const told = { interaction: interaction.id, result, ms: Math.round(performance.now() - started) };
     if (result === 'done') log.debug(told, 'answered');
     else log.warn(told, 'an answer did not reach its student; what was stored stands');
   }
 
-  /** Undefined where this delivery is answered already. Never throws: the student is told, whatever happens. */
-  async #message(interaction: Asked, ask: Ask, named?: string): Promise<DiscordMessage | undefined> {
-    const { assistant, charts, deliveries, log } = this.#options;
+  /** Undefined where somebody else answers this delivery. Never throws: the student is told, whatever happens. */
+  async #message(
+    interaction: Asked,
+    taking: Promise<Taken | undefined>,
+    ask: Ask,
+    named: string | undefined,
+  ): Promise<DiscordMessage | undefined> {
+    const { assistant, charts, log } = this.#options;
     const { id, appPermissions } = interaction;
     try {
-      if (!(await deliveries.claim(`discord:${id}`))) return undefined;
+      if (!(await taking)) return undefined;
       const workspace = await this.#workspaceOf(interaction, named);
       const call = { actor: actorOf(interaction, workspace), delivery: id, form: true };
       const said = await ask(call).catch(mistakeOf);

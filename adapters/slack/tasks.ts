@@ -10,6 +10,7 @@ import type { Field, Reply } from '../../src/messages/reply.ts';
 import type { GradesRequest, Request } from '../../src/messages/request.ts';
 import { command, type RichText, say } from '../../src/messages/rich-text.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
+import { Intake, type Taken } from '../../src/store/intake.ts';
 import { KeyedLock } from '../../src/store/keyed-lock.ts';
 import { reasonOf } from './failures.ts';
 import { MAY_NOT_READ } from './file-in.ts';
@@ -54,12 +55,14 @@ const withoutRoster = ({ roster: _, ...request }: GradesRequest): GradesRequest 
 export class Tasks {
   readonly #options: TaskOptions;
   readonly #answering: AnswerOptions;
+  readonly #intake: Intake;
   readonly #underWay = new Set<Promise<unknown>>();
   /** Two views of one student are published in the order in which they were made. */
   readonly #homes = new KeyedLock();
 
   constructor(options: TaskOptions) {
     this.#options = options;
+    this.#intake = new Intake(options.deliveries, options.log);
     this.#answering = { ...options, commands: options.assistant.commands };
   }
 
@@ -108,11 +111,13 @@ export class Tasks {
 
   /** Never throws: the student is told, whatever happens. */
   async #answer({ id, user, place }: Delivered, ask: Ask): Promise<void> {
-    const { team, deliveries, log } = this.#options;
+    const { team, log } = this.#options;
     const recipient = { user, place };
     const started = performance.now();
+    let taken: Taken | undefined;
     try {
-      if (!(await deliveries.claim(`slack:${team}:${id}`))) {
+      taken = await this.#intake.take(`slack:${team}:${id}`);
+      if (!taken) {
         log.debug('a redelivery; it is answered already');
         return;
       }
@@ -124,6 +129,8 @@ export class Tasks {
     } catch (error) {
       log.error({ reason: reasonOf(error) }, 'an answer could not be made');
       await tell(recipient, SENTENCES.failed, this.#answering);
+    } finally {
+      await taken?.done();
     }
   }
 

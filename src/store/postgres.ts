@@ -2,9 +2,9 @@
 
 import pg from 'pg';
 import type { Backend, Changes, Rows } from './backend.ts';
-import { REMEMBERED_MS } from './deliveries.ts';
 import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './errors.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { CREATE_DELIVERIES, postgresDeliveries, SWEEP_DELIVERIES } from './postgres-deliveries.ts';
 import { idOf, keysByPage, rangeOf, readable, rowsOver } from './rows.ts';
 import { hostOf, isAway } from './server.ts';
 
@@ -33,8 +33,7 @@ const CREATE = `
   CREATE TABLE IF NOT EXISTS lab_rows (key text PRIMARY KEY, value text NOT NULL);
   DO $$ BEGIN
     IF to_regclass('lab_rows_c') IS NULL THEN CREATE INDEX lab_rows_c ON lab_rows (key COLLATE "C"); END IF;
-  END $$;
-  CREATE TABLE IF NOT EXISTS lab_deliveries (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());`;
+  END $$;${CREATE_DELIVERIES}`;
 
 /** Locks of a transaction end with it, however it ends, and also work through a pooler that shares connections. */
 const BEGIN = `
@@ -56,10 +55,6 @@ export const LIST = `SELECT key, value FROM lab_rows
   WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 ORDER BY key COLLATE "C" LIMIT $3`;
 export const KEYS = `SELECT key FROM lab_rows WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2 AND strpos(key, '/') = 0
   ORDER BY key COLLATE "C" LIMIT $3`;
-const OLD = `now() - interval '${REMEMBERED_MS} milliseconds'`;
-const CLAIM = `INSERT INTO lab_deliveries (id) VALUES ($1)
-  ON CONFLICT (id) DO UPDATE SET at = now() WHERE lab_deliveries.at < ${OLD}`;
-const SWEEP = `DELETE FROM lab_deliveries WHERE at < ${OLD}`;
 
 interface StoredRow {
   readonly key: string;
@@ -134,7 +129,7 @@ async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise
 
 async function prepare(pool: pg.Pool): Promise<void> {
   await pool.query(CREATE);
-  await pool.query(SWEEP);
+  await pool.query(SWEEP_DELIVERIES);
 }
 
 async function advice(pool: pg.Pool): Promise<Advice[]> {
@@ -180,7 +175,7 @@ export async function openPostgres(url: string): Promise<Backend> {
     );
   }
   const sweeping = setInterval(() => {
-    void pool.query(SWEEP).catch(() => undefined);
+    void pool.query(SWEEP_DELIVERIES).catch(() => undefined);
   }, POSTGRES_LIMITS.sweepMs).unref();
   const readers = poolOf(url, POSTGRES_LIMITS.readers);
   const answers = <Answer extends pg.QueryResultRow>(query: string, values: unknown[] = []) =>
@@ -188,7 +183,7 @@ export async function openPostgres(url: string): Promise<Backend> {
   const locks = new KeyedLock();
   return {
     alone: false,
-    deliveries: { claim: async (id) => (await pool.query(CLAIM, [id])).rowCount === 1 },
+    deliveries: postgresDeliveries(pool),
     // Within this process students wait here, in order, and not with a connection each.
     hold: (key, work) => locks.run(key, () => held(pool, key, work)),
     read: async (keys) => {

@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend, Rows } from './backend.ts';
-import { REMEMBERED_MS } from './deliveries.ts';
 import { type Advice, StoreStartError, UnreadableError } from './errors.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { answered, type Client, connectable, ifHeld } from './redis-client.ts';
+import { redisDeliveries } from './redis-deliveries.ts';
 import { getRow, keysOf, listMembers, writeIfHeld } from './redis-rows.ts';
 import { readable, rowsOver } from './rows.ts';
 import { hostOf, isAway } from './server.ts';
@@ -122,15 +122,7 @@ function backend(client: Client): Backend {
   const locks = new KeyedLock();
   return {
     alone: false,
-    deliveries: {
-      claim: async (id) =>
-        (await answered(
-          client.set(`delivery:${id}`, '1', {
-            condition: 'NX',
-            expiration: { type: 'PX', value: REMEMBERED_MS },
-          }),
-        )) === 'OK',
-    },
+    deliveries: redisDeliveries(client),
     // Within this process students wait here, in order, and not at Redis.
     hold: (key, work) => locks.run(key, () => held(client, key, work)),
     read: (keys) =>

@@ -264,6 +264,7 @@ describe('an answer', () => {
   it('comes also where the claim of its delivery takes long, once, and the acknowledgement before it', async () => {
     const store = await openTestStore();
     const deliveries = {
+      ...store.deliveries,
       claim: async (id: string) => {
         await new Promise((resolve) => setTimeout(resolve, 2_500));
         return store.deliveries.claim(id);
