@@ -4,6 +4,7 @@
  */
 
 import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
 import { bodyOf, filesOf } from './body.ts';
 import type { DiscordMessage, Modal } from './message.ts';
 
@@ -16,6 +17,8 @@ export interface Answerable {
 
 /** Everything that is said here is private: only the student who asked sees it. `update` changes the pressed button's message. */
 export type ResponseType = 'reply' | 'update';
+
+const shownSchema = z.object({ flags: z.number() });
 
 export class Callbacks {
   readonly #first: REST;
@@ -64,6 +67,18 @@ export class Callbacks {
   /** Opens a form, which is an acknowledgement of its own. */
   ask(interaction: Answerable, form: Modal): Promise<unknown> {
     return this.#acknowledge(interaction, { type: InteractionResponseType.Modal, data: form });
+  }
+
+  /**
+   * True where an interaction that has been acknowledged still waits for its answer, or nobody can tell. Of a pressed button
+   * Discord doesn't say.
+   */
+  async waits({ applicationId, token }: Answerable, type: ResponseType): Promise<boolean> {
+    if (type === 'update') return true;
+    const route = Routes.webhookMessage(applicationId, token, '@original');
+    const shown = await this.#later.get(route, { auth: false }).catch(() => undefined);
+    const { data } = shownSchema.safeParse(shown);
+    return data === undefined || (data.flags & MessageFlags.Loading) !== 0;
   }
 
   /** Needs no acknowledgement of its own, and works while the gateway is closed. */

@@ -5,16 +5,18 @@ import { ConfigError } from '../../src/config.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
 
 /**
- * - `done`: an earlier try of the same answer arrived (its acknowledgement was lost).
+ * - `done`: it arrived.
+ * - `acknowledged`: something has been said to it before: by an earlier try of the same, whose answer was lost, or by another
+ *   process.
  * - `gone`: the interaction's token is dead; nothing can reach the student by it any more.
  * - `forbidden`: a permission is missing for what was sent.
  * - `refused`: Discord did not take this message; a plainer one may do.
  * - `unknown`: it may have arrived or not (5xx after all retries, a broken connection).
  */
-export type DeliveryResult = 'done' | 'gone' | 'forbidden' | 'refused' | 'unknown';
+export type DeliveryResult = 'done' | 'acknowledged' | 'gone' | 'forbidden' | 'refused' | 'unknown';
 
 const RESULTS: Readonly<Record<number, DeliveryResult>> = {
-  [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged]: 'done',
+  [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged]: 'acknowledged',
   [RESTJSONErrorCodes.UnknownInteraction]: 'gone',
   [RESTJSONErrorCodes.UnknownWebhook]: 'gone',
   [RESTJSONErrorCodes.UnknownMessage]: 'gone',

@@ -190,7 +190,8 @@ export class Interactions {
     try {
       await callbacks.ask(interaction, modal(field, interaction.customId));
     } catch (error) {
-      if (deliveryResultOf(error) === 'done') return;
+      // Opened by an earlier try, or by another process.
+      if (deliveryResultOf(error) === 'acknowledged') return;
       log.warn(
         { interaction: interaction.id, ...reasonOf(error) },
         'a form was not opened, or nobody can tell',

@@ -100,8 +100,11 @@ export async function respond(
           attempt('answer', log, () => callbacks.send(interaction, type, form)),
         );
   // An answer that is known to be there needs no edit; one that may be there is edited into the same.
-  if (early !== LATE && first !== 'unknown') return first;
+  if (early !== LATE && first !== 'unknown' && first !== 'acknowledged') return first;
   const message = early === LATE ? await work : early;
   if (message === undefined) return 'done';
-  return first === 'gone' ? first : editUntilKnown(interaction, message, options);
+  if (first === 'gone') return first;
+  // Another process may have deferred it and died, or have answered it.
+  if (first === 'acknowledged' && !(await callbacks.waits(interaction, type))) return 'done';
+  return editUntilKnown(interaction, message, options);
 }

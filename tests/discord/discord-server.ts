@@ -187,6 +187,7 @@ export class DiscordServer {
     const original = ORIGINAL.exec(path);
     if (original && method === 'PATCH') return this.#edit(String(original[1]), request);
     if (authorization !== `Bot ${TOKEN}`) return error(401, 0, '401: Unauthorized');
+    if (original && method === 'GET') return this.#original(String(original[1]));
     const inChannel = this.channels.answer(request);
     if (inChannel) return inChannel;
     const commands = COMMANDS.exec(path);
@@ -304,6 +305,16 @@ export class DiscordServer {
   #show(token: string, shown: Shown): void {
     const interaction = this.#interactions.get(token);
     if (interaction) interaction.shown = shown;
+  /** The first answer as it is: nothing yet, after a deferral. */
+  #original(token: string): Answer {
+    const interaction = this.#interactions.get(token);
+    if (interaction?.acknowledged === undefined) return error(404, 10008, 'Unknown Message');
+    const { ephemeral, shown, source } = interaction;
+    const there = shown ?? source;
+    const flags = there?.flags ?? MessageFlags.Loading | (ephemeral ? MessageFlags.Ephemeral : 0);
+    return { status: 200, body: { id: this.id(), type: 20, flags, components: there?.components ?? [] } };
+  }
+
     this.#events.emit(`shown ${token}`, shown);
   }
 

@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 const isCallback = ({ path }: Arrived): boolean => path.endsWith('/callback');
-const isEdit = ({ path }: Arrived): boolean => path.endsWith('/@original');
+const isEdit = ({ method, path }: Arrived): boolean => method === 'PATCH' && path.endsWith('/@original');
 
 /** The server answers the first requests of a kind like this, and then as it should. */
 function failFirst(
