@@ -2,8 +2,10 @@
 
 import { commandsFor } from '../commands/index.ts';
 import type { Config } from '../src/config.ts';
+import { openLedgerKey } from '../src/key-file.ts';
 import { PACKS } from '../src/labs/catalogue.ts';
 import { rebuildSummaries } from '../src/ledger/backfill.ts';
+import { createLog } from '../src/log.ts';
 import { EXIT, runProgram } from '../src/program.ts';
 import { openBackend } from '../src/store/open-backend.ts';
 import { type Check, examine } from './doctor.ts';
@@ -37,12 +39,16 @@ async function checksOf(config: Config): Promise<Check[]> {
 }
 
 /** Where a summary is doubted, or records came from elsewhere. A file is only opened while the lab does not run on it. */
-async function rebuild({ storeUrl }: Config): Promise<void> {
-  const backend = await openBackend(storeUrl);
+async function rebuild(config: Config): Promise<void> {
+  const backend = await openBackend(config.storeUrl);
   try {
-    const { records, written, unreadable } = await rebuildSummaries(backend, PACKS);
+    const { records, written, unreadable } = await rebuildSummaries(
+      backend,
+      PACKS,
+      await openLedgerKey(config, backend, createLog(config.logLevel)),
+    );
     process.stdout.write(
-      `Records: ${records}. Summaries written: ${written}. Records that can’t be read: ${unreadable}.\n`,
+      `Records: ${records}. Summaries written: ${written}. Records that do not hold: ${unreadable}.\n`,
     );
   } finally {
     await backend.close();

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Component } from './health.ts';
 import type { LabPack } from './labs/lab.ts';
 import { backfill } from './ledger/backfill.ts';
+import type { LedgerKey } from './ledger/ledger-key.ts';
 import type { Logger } from './log.ts';
 import type { Backend } from './store/backend.ts';
 
@@ -13,18 +14,25 @@ const AGAIN_MS = 60_000;
 export interface BackfillOptions {
   readonly backend: Backend;
   readonly packs: readonly LabPack[];
+  readonly ledgerKey: LedgerKey;
   readonly log: Pick<Logger, 'info' | 'error'>;
   readonly againMs?: number;
 }
 
-export function startBackfill({ backend, packs, log, againMs = AGAIN_MS }: BackfillOptions): Component {
+export function startBackfill({
+  backend,
+  packs,
+  ledgerKey,
+  log,
+  againMs = AGAIN_MS,
+}: BackfillOptions): Component {
   const stop = new AbortController();
   const { signal } = stop;
   let health = 'looking through older records';
   /** True once there is nothing left to do. */
   const look = async (): Promise<boolean> => {
     try {
-      const rebuilt = await backfill(backend, packs, signal);
+      const rebuilt = await backfill(backend, packs, ledgerKey, signal);
       if (rebuilt) log.info(rebuilt, 'older records were summed up for the class');
       health = 'ok';
       return true;

@@ -13,14 +13,18 @@ import { Outbox } from './course/outbox.ts';
 import { postReply } from './course/post.ts';
 import { keepTo, noteBack, noteRemoved } from './course/retention.ts';
 import type { Component } from './health.ts';
+import { openLedgerKey } from './key-file.ts';
 import { PACKS } from './labs/catalogue.ts';
+import type { LedgerKey } from './ledger/ledger-key.ts';
 import { RecordStore } from './ledger/record-store.ts';
+import { claimSealing } from './ledger/sealing.ts';
 import type { Logger } from './log.ts';
 import { courseId } from './messages/actor.ts';
 import { reply } from './messages/reply.ts';
 import type { Backend } from './store/backend.ts';
 import type { Deliveries } from './store/deliveries.ts';
 import { openBackend } from './store/open-backend.ts';
+import { Troubled } from './troubled.ts';
 
 export interface Composed {
   readonly course: Course;
@@ -28,6 +32,9 @@ export interface Composed {
   readonly platform: PlatformLink;
   /** What everything is kept in. */
   readonly backend: Backend;
+  readonly ledgerKey: LedgerKey;
+  /** Whether any ledger was met that does not hold. */
+  readonly ledgers: Component;
   /** Reminders, posts and digests: started once the platforms are connected. */
   startClerk(): Clerk;
   readonly charts: ChartHost;
@@ -49,20 +56,30 @@ export interface PlatformLink {
 export async function compose(config: Config, log: Logger): Promise<Composed> {
   const backend = await openBackend(config.storeUrl);
   for (const { urgent, message } of await backend.advice()) log[urgent ? 'warn' : 'info'](message);
-  return composeOver(backend, config, log);
+  try {
+    const key = await openLedgerKey(config, backend, log);
+    await claimSealing(backend, key);
+    return composeOver(backend, config, log, key);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
 }
 
 /**
  * The same over a store that is open.
+ * @param key what ledgers are sealed with
  * @param now whose clock everything goes by; the store's own is the backend's
  */
 export function composeOver(
   backend: Backend,
   config: Config,
   log: Logger,
+  key: LedgerKey,
   now = (): Date => new Date(),
 ): Composed {
-  const store = new RecordStore(backend, PACKS);
+  const troubled = new Troubled(log);
+  const store = new RecordStore(backend, PACKS, { key, onTrouble: (trouble) => troubled.note(trouble) });
   const onStoreError = (error: Error): void =>
     log.error({ err: error }, 'the store failed; the person was told');
   const conversation = new Conversation({
@@ -73,11 +90,13 @@ export function composeOver(
     newSeed: () => randomBytes(16).toString('hex'),
     onStoreError,
   });
-  const rows = new CourseStore(backend);
+  const rows = new CourseStore(backend, PACKS, key);
   const couriers = new Map<string, Courier>();
   const outbox = new Outbox({ store: rows, couriers, holder: randomBytes(8).toString('hex'), log });
   return {
     backend,
+    ledgerKey: key,
+    ledgers: troubled,
     course: new Course({
       conversation,
       store: rows,

@@ -46,6 +46,14 @@ const VARIABLES = {
     allowed:
       'an address such as sqlite://./data/lab.sqlite, redis://127.0.0.1:6379 or postgres://127.0.0.1/lab',
   },
+  ledgerKey: {
+    name: 'LEDGER_KEY',
+    description:
+      'What ledgers are sealed and signed with: 32 signs or more that nobody can guess, kept apart from the database. Without it a key is made and kept in the file ledger.key beside the data; several processes on one store need the same.',
+    default: '',
+    schema: z.string().regex(/^[\x21-\x7e]{32,}$/),
+    allowed: 'at least 32 signs without spaces, such as openssl rand -hex 32 prints',
+  },
   edition: {
     name: 'CONSTANTS_EDITION',
     description: `Constants that labs compute with: ${EDITIONS.map(({ id, description }) => `${id} (${description})`).join(', or ')}. A lab that has none of that name uses its own first.`,

@@ -13,14 +13,15 @@ import { runProgram } from './program.ts';
 const STOP_MS = 4_500;
 
 async function start(config: Config, log: Logger): Promise<{ running: Component[]; lines: string[] }> {
-  const { course, platform, startClerk, charts, deliveries, store, backend } = await compose(config, log);
+  const { course, platform, startClerk, charts, deliveries, store, backend, ledgerKey, ledgers } =
+    await compose(config, log);
   const linkOf = (name: string) => ({
     onCourier: platform.onCourier,
     onRemoved: (workspace: string) => platform.onRemoved(name, workspace),
     onBack: (workspace: string) => platform.onBack(name, workspace),
   });
   const assistant = new Assistant(course, FIRST_LAB);
-  const running: Component[] = [store];
+  const running: Component[] = [store, ledgers];
   const lines: string[] = [];
   const health = () => healthOf(running);
   try {
@@ -86,7 +87,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
       );
       lines.push('The lab answers on Slack. Type /lab there.');
     }
-    running.push(startClerk(), startBackfill({ backend, packs: assistant.packs, log }));
+    running.push(startClerk(), startBackfill({ backend, packs: assistant.packs, ledgerKey, log }));
     return { running, lines };
   } catch (error) {
     await stop(running);

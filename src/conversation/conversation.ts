@@ -6,12 +6,12 @@ import type { LabPack, Setting } from '../labs/lab.ts';
 import { active } from '../ledger/activity.ts';
 import type { Chapter } from '../ledger/export.ts';
 import type { HeldStudent, LedgerStore } from '../ledger/ledger-store.ts';
+import { newRecord } from '../ledger/new-record.ts';
 import { progressOf } from '../ledger/progress.ts';
-import { newRecord, type SetAside, type StudentRecord } from '../ledger/record.ts';
+import type { StudentRecord } from '../ledger/record.ts';
 import { type Actor, studentId } from '../messages/actor.ts';
 import { type Part, type Reply, reply } from '../messages/reply.ts';
 import type { LearningRequest, Value } from '../messages/request.ts';
-import { code, say } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
 import { NotSavedError, UnreadableError } from '../store/errors.ts';
 import { answer, type LabRequest } from './answer.ts';
@@ -20,6 +20,7 @@ import { labs } from './answers/labs.ts';
 import { noCommand } from './answers/open-answer.ts';
 import { mistake, wayForward } from './mistake.ts';
 import { openChoices } from './question.ts';
+import { troubleNotice, troubleParts } from './trouble.ts';
 import { Turn } from './turn.ts';
 
 export interface ConversationOptions {
@@ -108,8 +109,8 @@ export class Conversation {
     if (last || packs.length === 1) return last ?? packs[0];
     // Whoever began before labs were noted has begun one.
     for (const pack of packs) {
-      const { record, setAside } = await sitting.held.load(pack.id, sitting.at);
-      if (record || setAside) return pack;
+      const { record, trouble } = await sitting.held.load(pack.id);
+      if (record || trouble) return pack;
     }
     return undefined;
   }
@@ -118,8 +119,9 @@ export class Conversation {
     return editions.find(({ id }) => id === this.#options.edition)?.id ?? editions[0].id;
   }
 
-  async #progressIn(pack: LabPack, { held, at }: Sitting) {
-    const { record } = await held.load(pack.id, at);
+  /** A record that does not hold is none that another lab may go by. */
+  async #progressIn(pack: LabPack, { held }: Sitting) {
+    const { record } = await held.load(pack.id);
     return record && progressOf(record, pack, this.#editionOf(pack));
   }
 
@@ -148,29 +150,38 @@ export class Conversation {
 
   async #overview(sitting: Sitting): Promise<Reply> {
     const standings = [];
-    for (const pack of this.packs) standings.push({ pack, progress: await this.#progressIn(pack, sitting) });
-    return reply(...labs(standings, sitting.last));
+    const notices: Part[] = [];
+    for (const pack of this.packs) {
+      standings.push({ pack, progress: await this.#progressIn(pack, sitting) });
+      const { trouble } = await sitting.held.load(pack.id);
+      if (trouble) notices.push(troubleNotice(trouble, pack));
+    }
+    return reply(...notices, ...labs(standings, sitting.last));
   }
 
   async #inLab(pack: LabPack, request: LabRequest, sitting: Sitting, delivery?: string): Promise<Answered> {
     const { newSeed } = this.#options;
     const { held, at, student } = sitting;
-    const { record: stored, setAside } = await held.load(pack.id, at);
+    // A mistake too: a line that names no lab must never mean another one than the last that answered.
+    const touch = async (): Promise<void> => {
+      if (sitting.last !== pack.id) await held.touch(pack.id);
+    };
+    const { record: stored, trouble } = await held.load(pack.id);
+    if (trouble) {
+      await touch();
+      return { reply: reply(...troubleParts(trouble, pack)), pack };
+    }
     const record: StudentRecord = stored ?? newRecord({ lab: pack.id, student, seed: newSeed(), now: at });
     const isExport = request.kind === 'ledger' && request.what === 'export';
     const turn = new Turn({
       pack,
-      record: setAside ? { ...record, setAside: [...record.setAside, setAside] } : record,
+      record,
       now: at,
       edition: this.#editionOf(pack),
       prior: await this.#prior(pack, sitting),
       otherChapters: isExport ? await this.#otherChapters(pack, sitting) : [],
       ...(delivery !== undefined && { delivery }),
     });
-    // A mistake too: a line that names no lab must never mean another one than the last that answered.
-    const touch = async (): Promise<void> => {
-      if (sitting.last !== pack.id) await held.touch(pack.id);
-    };
     let parts: readonly Part[];
     try {
       parts = answer(turn, request);
@@ -181,11 +192,10 @@ export class Conversation {
       }
       throw error;
     }
-    const isNew = turn.changed || setAside !== undefined;
-    const kept = isNew ? active(turn.record, at) : turn.record;
-    await (isNew ? held.save(kept) : touch());
+    const kept = turn.changed ? active(turn.record, at) : turn.record;
+    await (turn.changed ? held.save(kept) : touch());
     return {
-      reply: reply(...(setAside ? [setAsideNotice(setAside)] : []), ...parts),
+      reply: reply(...parts),
       pack,
       record: kept,
       completed: turn.hasCompleted,
@@ -214,10 +224,3 @@ const NOT_READ: Part = {
   title: 'Your ledger can’t be reached',
   text: 'It could not be read just now, so nothing was changed. Please try again in a minute. If it stays like this, tell your instructor.',
 };
-
-const setAsideNotice = ({ key, reason }: SetAside): Part => ({
-  kind: 'callout',
-  tone: 'warning',
-  title: 'Your earlier record was set aside',
-  text: say`What was stored for you can’t be used: ${reason}. It is kept untouched as ${code(key)}, and you continue with a new record. Tell your instructor, who can look at the old one.`,
-});

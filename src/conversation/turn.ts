@@ -102,7 +102,7 @@ export class Turn {
   keepRun(
     act: Act,
     { input }: Evaluated,
-    found: { readonly limitBroken: boolean; readonly wallHit: boolean },
+    { limitBroken, wallHit }: { readonly limitBroken: boolean; readonly wallHit: boolean },
   ): void {
     const { delivery, now } = this.#context;
     if (isRunKnown(this.#record, delivery)) return;
@@ -114,10 +114,12 @@ export class Turn {
       input,
       context,
       edition,
+      limitBroken,
+      wallHit,
       ...(Object.keys(prior).length > 0 && { prior }),
       ...(delivery !== undefined && { delivery }),
     };
-    this.#become(withRun(this.#record, run, found));
+    this.#become(withRun(this.#record, run));
   }
 
   get currentAct(): Act {

@@ -5,10 +5,10 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { LabPack } from '../labs/lab.ts';
 import { progressCollection, progressKey, recordKey, studentKey } from '../ledger/keys.ts';
-import type { StudentRecord } from '../ledger/record.ts';
-import { readRecord } from '../ledger/record-json.ts';
-import { actOfPacks } from '../ledger/record-store.ts';
-import { readSummary, type Summary } from '../ledger/summary.ts';
+import type { LedgerKey } from '../ledger/ledger-key.ts';
+import { RecordReader } from '../ledger/reader.ts';
+import type { Reading } from '../ledger/record-json.ts';
+import { type Summary, summaryIn, summaryOf } from '../ledger/summary.ts';
 import type { Backend } from '../store/backend.ts';
 import { type Gone, goneSchema } from './gone.ts';
 import {
@@ -59,29 +59,25 @@ export interface CourseView {
   readonly assignments: readonly Assignment[];
 }
 
-/** Undefined where it can't be read: one row must not take a whole class out of sight. It can be made again from the record. */
-function summaryIn(text: string): Summary | undefined {
-  try {
-    return readSummary(text);
-  } catch {
-    return undefined;
-  }
-}
-
 const keptSchema = z.union([draftSchema, askedSchema]);
 
 type Change<T> = (now: T | undefined) => T | undefined | Promise<T | undefined>;
 
 export class CourseStore {
   readonly #backend: Backend;
+  readonly #packs: readonly LabPack[];
+  readonly #reader: RecordReader;
   /** Also that there is no course yet: every turn of a student asks. */
   readonly #views: LRUCache<string, { readonly view: CourseView | undefined }>;
   /** Counts this process's changes of courses: what was read while one went on may be of before it. */
   #changes = 0;
   readonly #onErased: ((student: string) => void)[] = [];
 
-  constructor(backend: Backend) {
+  /** @param packs the labs whose records it may have to read */
+  constructor(backend: Backend, packs: readonly LabPack[], key: LedgerKey) {
     this.#backend = backend;
+    this.#packs = packs;
+    this.#reader = new RecordReader(backend, packs, key);
     // Where nobody else writes, what was read stays true until this process changes it.
     this.#views = new LRUCache({ max: COURSES_AT_HAND, ...(!backend.alone && { ttl: AT_HAND_MS }) });
   }
@@ -208,21 +204,29 @@ export class CourseStore {
     return new Map(await this.#all(personSchema, people(course)));
   }
 
-  /** The class in one lab: one range of rows, with those that can't be read left out. */
+  /** The class in one lab: one range of rows. Of those that are not what was written, what their record says, if that holds. */
   async progress(course: string, lab: string): Promise<ReadonlyMap<string, Summary>> {
     const rows = await this.#backend.list(progressCollection(course, lab));
-    return new Map(
-      rows.flatMap(([student, text]) => {
-        const summary = summaryIn(text);
-        return summary ? [[student, summary] as const] : [];
-      }),
-    );
+    const found = new Map<string, Summary>();
+    for (const [student, text] of rows) {
+      const summary =
+        summaryIn(text, progressKey(lab, student), this.#reader.key) ?? (await this.#summedUp(student, lab));
+      if (summary) found.set(student, summary);
+    }
+    return found;
+  }
+
+  async #summedUp(student: string, lab: string): Promise<Summary | undefined> {
+    const pack = this.#packs.find(({ id }) => id === lab);
+    const reading = pack && (await this.reading(student, lab));
+    return reading && 'record' in reading ? summaryOf(reading.record, pack) : undefined;
   }
 
   async summary(student: string, lab: string): Promise<Summary | undefined> {
     const key = progressKey(lab, student);
     const text = (await this.#backend.read([key])).get(key);
-    return text === undefined ? undefined : readSummary(text);
+    if (text === undefined) return undefined;
+    return summaryIn(text, key, this.#reader.key) ?? (await this.#summedUp(student, lab));
   }
 
   async links(course: string): Promise<ReadonlyMap<string, LinkRow>> {
@@ -321,12 +325,11 @@ export class CourseStore {
     return (await this.#all(auditSchema, audits(course))).map(([, entry]) => entry);
   }
 
-  /** A student's record of a lab; undefined where there is none, or none that can be read. */
-  async record(student: string, pack: LabPack): Promise<StudentRecord | undefined> {
-    const key = recordKey(pack.id, student);
+  /** A student's record of a lab, checked, or what is wrong with it; undefined where there is none. */
+  async reading(student: string, lab: string): Promise<Reading | undefined> {
+    const key = recordKey(lab, student);
     const text = (await this.#backend.read([key])).get(key);
-    const result = text === undefined ? undefined : readRecord(text, pack.id, student, actOfPacks([pack]));
-    return result && 'record' in result ? result.record : undefined;
+    return text === undefined ? undefined : this.#reader.read(text, lab, student);
   }
 
   /** The workspace that somebody last spoke in: what they say in a direct message is about that one. */
@@ -371,7 +374,7 @@ export class CourseStore {
     const onErased = (): void => {
       for (const each of this.#onErased) each(student);
     };
-    return eraseOwnRows(this.#backend, student, packs, { counted, onErased });
+    return eraseOwnRows(this.#backend, student, packs, { counted, onErased, key: this.#reader.key });
   }
 
   /** Whoever keeps something of students at hand is told whose rows are gone. */

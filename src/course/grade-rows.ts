@@ -2,6 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { actName } from '../labs/find.ts';
+import { receiptDigits } from '../ledger/chain.ts';
 import type { ActSummary } from '../ledger/summary.ts';
 import { deadlinesOf, gradeOf } from './grade.ts';
 import type { GradeLock, GradeRow } from './gradebook/grade-row.ts';
@@ -70,7 +71,7 @@ export function gradeRows(data: ClassData): readonly GradeRow[] {
       locks: locksOf(data, member),
       runs: (summary?.acts ?? []).reduce((sum, { run }) => sum + (run?.count ?? 0), 0),
       ...(summary && { minutes: Math.round(summary.activeMs / MINUTE_MS) }),
-      receipt: summary?.head ?? '',
+      receipt: summary ? receiptDigits(summary.chain.head) : '',
     };
   });
 }

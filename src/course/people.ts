@@ -1,5 +1,6 @@
 /** Somebody in the course, as staff name them: a mention, a name, a pseudonym, or a receipt. */
 
+import { receiptDigits } from '../ledger/chain.ts';
 import { userOf } from '../messages/actor.ts';
 import { command, say, strong } from '../messages/rich-text.ts';
 import { UserError } from '../messages/user-error.ts';
@@ -20,7 +21,8 @@ export function membersNamed(members: readonly Member[], typed: string): readonl
   const [, mentioned] = MENTION.exec(text) ?? [];
   if (mentioned !== undefined) return members.filter(({ student }) => userOf(student) === mentioned);
   const receipt = text.toLowerCase().replaceAll(' ', '');
-  if (RECEIPT.test(receipt)) return members.filter(({ summary }) => summary?.head === receipt);
+  if (RECEIPT.test(receipt))
+    return members.filter(({ summary }) => summary && receiptDigits(summary.chain.head) === receipt);
   const bare = text.replace(/^@/, '');
   const byId = members.filter(({ student }) => userOf(student) === bare);
   if (byId.length > 0) return byId;
@@ -46,7 +48,7 @@ function apart({ student, name, person, summary }: Member, all: readonly Member[
   const same = all.filter((each) => canonicalName(each.name) === canonicalName(name));
   if (same.length === 1) return '';
   if (person?.name !== undefined) return ` (${mentionOf(student)})`;
-  return summary ? ` (${summary.head})` : '';
+  return summary ? ` (${receiptDigits(summary.chain.head)})` : '';
 }
 
 /** @throws {UserError} where it is nobody, or could be several: these are named with what tells them apart */

@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import type { LabPack } from '../labs/lab.ts';
-import { progressKey, quarantineKey, recordKey, studentKey } from '../ledger/keys.ts';
-import { readSummary } from '../ledger/summary.ts';
+import { progressKey, quarantineKey, recordKey, studentKey, troubleKey } from '../ledger/keys.ts';
+import type { LedgerKey } from '../ledger/ledger-key.ts';
+import { summaryIn } from '../ledger/summary.ts';
 import { courseOf, userOf } from '../messages/actor.ts';
 import type { Backend } from '../store/backend.ts';
 import { platformOf, workspaceOf } from './address.ts';
@@ -60,7 +61,7 @@ async function found(
   const rows = new Map(
     await read([
       ...records,
-      ...packs.map(({ id }) => progressKey(id, student)),
+      ...packs.flatMap(({ id }) => [progressKey(id, student), troubleKey(id, student)]),
       studentKey(student),
       personKey(student),
       draftKey(student),
@@ -95,7 +96,11 @@ export function eraseOwnRows(
   backend: Backend,
   student: string,
   packs: readonly LabPack[],
-  { counted, onErased }: { readonly counted: boolean; readonly onErased: () => void },
+  {
+    counted,
+    onErased,
+    key: ledgerKey,
+  }: { readonly counted: boolean; readonly onErased: () => void; readonly key: LedgerKey },
 ): Promise<void> {
   const course = courseOf(student);
   // One deletion at a time in a course: each adds to the same counts.
@@ -117,7 +122,8 @@ export function eraseOwnRows(
         const key = goneKey(course, id);
         const text = await held.get(key);
         const before = text === undefined ? undefined : goneSchema.parse(JSON.parse(text));
-        changes.set(key, JSON.stringify(withGone(before, readSummary(summary))));
+        const done = summaryIn(summary, progressKey(id, student), ledgerKey);
+        if (done) changes.set(key, JSON.stringify(withGone(before, done)));
       }
       try {
         await held.write(changes);

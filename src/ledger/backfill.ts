@@ -1,11 +1,12 @@
-/** Summaries for the class of records that were written before there were any: made once, and again by whoever asks. */
+/** Records of versions before, sealed and summed up for the class: once, and again by whoever asks. */
 
 import type { LabPack } from '../labs/lab.ts';
 import type { Backend } from '../store/backend.ts';
 import { progressKey, RECORDS, recordKey, studentKey } from './keys.ts';
-import type { ActOf } from './record.ts';
-import { readRecord } from './record-json.ts';
-import { actOfPacks } from './record-store.ts';
+import type { LedgerKey } from './ledger-key.ts';
+import { RecordReader } from './reader.ts';
+import { recordText } from './record-json.ts';
+import { noteAllSealed } from './sealing.ts';
 import { SUMMARY_FORM, summaryOf, summaryText } from './summary.ts';
 
 /** Holds the form of summaries in which every record has had one. */
@@ -19,7 +20,7 @@ export interface Rebuilt {
   readonly records: number;
   /** Summaries that were missing, or not what their record says. */
   readonly written: number;
-  /** Left as they are, without a summary: their students' next turn sets them aside. */
+  /** They do not hold, and are left as they are. */
   readonly unreadable: number;
 }
 
@@ -38,34 +39,46 @@ function rowOf(packs: readonly LabPack[], key: string): RecordRow | undefined {
   return { pack, student, key, summaryKey: progressKey(pack.id, student) };
 }
 
-/** The summary as it should be stored; undefined where the record can't be read. */
-function summaryFrom(text: string, { pack, student }: RecordRow, actOf: ActOf): string | undefined {
-  const result = readRecord(text, pack.id, student, actOf);
-  return 'record' in result ? summaryText(summaryOf(result.record, pack)) : undefined;
+/** What a record's two rows should be: sealed, and summed up. Undefined where it does not hold. */
+async function rowsFrom(
+  text: string,
+  { pack, student, key, summaryKey }: RecordRow,
+  reader: RecordReader,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const reading = await reader.read(text, pack.id, student);
+  if ('trouble' in reading) return undefined;
+  const { record } = reading;
+  return new Map([
+    [key, reading.unsealed ? recordText(record, reader.key) : text],
+    [summaryKey, summaryText(summaryOf(record, pack), summaryKey, reader.key)],
+  ]);
 }
 
 /** Reads again what others may have changed since, and writes while nobody can. True where it had to be written. */
-function put(backend: Backend, row: RecordRow, actOf: ActOf): Promise<boolean> {
+function put(backend: Backend, row: RecordRow, reader: RecordReader): Promise<boolean> {
   return backend.hold(studentKey(row.student), async (rows) => {
     const text = await rows.get(row.key);
-    const summary = text === undefined ? undefined : summaryFrom(text, row, actOf);
-    if (summary === undefined || (await rows.get(row.summaryKey)) === summary) return false;
-    await rows.set(row.summaryKey, summary);
-    return true;
+    const should = text === undefined ? undefined : await rowsFrom(text, row, reader);
+    if (!should) return false;
+    const changes = new Map<string, string>();
+    for (const [key, value] of should) if ((await rows.get(key)) !== value) changes.set(key, value);
+    await rows.write(changes);
+    return changes.size > 0;
   });
 }
 
 /**
- * Writes the summary of each record where it is not what the record says. May end anywhere and be run again, also by
- * several processes at once, while students go on.
+ * Writes each record under the ledger's seal where a version before wrote it, and its summary where it is not what the
+ * record says. May end anywhere and be run again, also by several processes at once, while students go on.
  * @throws {UnreadableError} or NotSavedError when the store fails; the signal's reason when it is aborted
  */
 export async function rebuildSummaries(
   backend: Backend,
   packs: readonly LabPack[],
+  ledgerKey: LedgerKey,
   signal?: AbortSignal,
 ): Promise<Rebuilt> {
-  const actOf = actOfPacks(packs);
+  const reader = new RecordReader(backend, packs, ledgerKey);
   const counts = { records: 0, written: 0, unreadable: 0 };
   for await (const keys of backend.keys(RECORDS)) {
     const found = keys.flatMap((key) => rowOf(packs, key) ?? []);
@@ -77,10 +90,10 @@ export async function rebuildSummaries(
         const text = texts.get(row.key);
         if (text === undefined) continue;
         counts.records += 1;
-        const summary = summaryFrom(text, row, actOf);
-        if (summary === undefined) counts.unreadable += 1;
-        else if (texts.get(row.summaryKey) !== summary && (await put(backend, row, actOf)))
-          counts.written += 1;
+        const should = await rowsFrom(text, row, reader);
+        if (!should) counts.unreadable += 1;
+        else if ([...should].some(([key, value]) => texts.get(key) !== value))
+          counts.written += (await put(backend, row, reader)) ? 1 : 0;
       }
     }
   }
@@ -91,11 +104,13 @@ export async function rebuildSummaries(
 export async function backfill(
   backend: Backend,
   packs: readonly LabPack[],
+  ledgerKey: LedgerKey,
   signal?: AbortSignal,
 ): Promise<Rebuilt | undefined> {
   const form = String(SUMMARY_FORM);
   if ((await backend.read([BACKFILLED])).get(BACKFILLED) === form) return undefined;
-  const rebuilt = await rebuildSummaries(backend, packs, signal);
+  const rebuilt = await rebuildSummaries(backend, packs, ledgerKey, signal);
+  await noteAllSealed(backend, ledgerKey);
   await backend.hold(BACKFILLED, (rows) => rows.set(BACKFILLED, form));
   return rebuilt;
 }

@@ -18,6 +18,12 @@ export const progressCollection = (course: string, lab: string): string => `prog
 export const progressKey = (lab: string, student: string): string =>
   `${progressCollection(courseOf(student), lab)}/${student}`;
 
+/** The course's records that do not hold, for its staff: by the student's key and the lab. */
+export const troubles = (course: string): string => `trouble:${course}`;
+
+export const troubleKey = (lab: string, student: string): string =>
+  `${troubles(courseOf(student))}/${student}:${lab}`;
+
 /** Where text that can't be read is set aside: the same text always under the same key. */
 export const quarantineKey = (lab: string, student: string, text: string): string =>
   `quarantine:${lab}:${student}:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;

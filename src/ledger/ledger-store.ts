@@ -2,19 +2,19 @@
 
 import type { Deliveries } from '../store/deliveries.ts';
 import type { Advice } from '../store/errors.ts';
-import type { SetAside, StudentRecord } from './record.ts';
+import type { StudentRecord } from './record.ts';
+import type { Trouble } from './trouble.ts';
 
+/** A record that holds; or what is wrong with the one that is stored, which nothing may be recorded on; or neither. */
 export interface Loaded {
-  /** Absent for a student who has none, and for one whose record was just set aside. */
   readonly record?: StudentRecord;
-  /** Set when what was stored could not be read: it was copied, byte for byte, to `key` before anything else. */
-  readonly setAside?: SetAside;
+  readonly trouble?: Trouble;
 }
 
 /** A student's records, while nobody else can write them. */
 export interface HeldStudent {
   /** @throws {UnreadableError} when the store does not answer */
-  load(lab: string, now: Date): Promise<Loaded>;
+  load(lab: string): Promise<Loaded>;
   /**
    * The record, with its summary for the class; its lab is then the one touched last. Together, or nothing of it.
    * @throws {NotSavedError} when it is not stored, or nobody can tell, or the student is no longer held

@@ -60,11 +60,10 @@ const runOf = ({ input, context, edition, prior = {}, at }: StoredRun): Run => (
   at,
 });
 
-function runsOf({ tallies, runs }: StudentRecord): Progress['runs'] {
+function runsOf({ tallies }: StudentRecord): Progress['runs'] {
   const byAct: Record<string, Progress['runs'][string]> = {};
   for (const [act, tally] of Object.entries(tallies)) {
-    const last = runs.findLast((run) => run.act === act);
-    if (last) byAct[act] = { ...tally, last: runOf(last) };
+    if (tally.last) byAct[act] = { ...tally, last: runOf(tally.last) };
   }
   return byAct;
 }

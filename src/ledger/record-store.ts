@@ -1,29 +1,21 @@
-/** Records in a backend, as their own JSON text: read, set aside where they can't be, written. */
+/** Records in a backend, as their own JSON text under a seal: checked when they are read, written with their summaries. */
 
 import { LRUCache } from 'lru-cache';
-import { actsWith } from '../labs/find.ts';
 import type { LabPack } from '../labs/lab.ts';
 import type { Backend, Rows } from '../store/backend.ts';
 import { type Advice, NotSavedError, UnreadableError } from '../store/errors.ts';
-import { progressKey, quarantineKey, recordKey, studentKey } from './keys.ts';
+import { progressKey, recordKey, studentKey, troubleKey } from './keys.ts';
+import type { LedgerKey } from './ledger-key.ts';
 import type { HeldStudent, LedgerStore, Loaded } from './ledger-store.ts';
-import type { ActOf, SetAside, StudentRecord } from './record.ts';
-import { readRecord } from './record-json.ts';
+import { RecordReader } from './reader.ts';
+import type { StudentRecord } from './record.ts';
+import { recordText } from './record-json.ts';
+import { withMacs } from './seal.ts';
 import { summaryOf, summaryText } from './summary.ts';
+import type { Trouble } from './trouble.ts';
 
-/** Parsed records that are kept at hand; at about 10 kB each this stays near 10 MB. */
+/** Records that are kept at hand, parsed and as text; at about 20 kB each this stays near 20 MB. */
 const RECORDS_AT_HAND = 1_000;
-
-/** Copies the text, and reads the copy back, before anything can take its place. */
-async function setAside(
-  rows: Rows,
-  key: string,
-  { text, reason, now }: { text: string; reason: string; now: Date },
-): Promise<SetAside> {
-  await rows.write(new Map([[key, text]]));
-  if ((await rows.get(key)) !== text) throw new Error(`the copy ${key} is not what was stored`);
-  return { key, at: now.toISOString(), reason };
-}
 
 /** The lab in a student's row; a row that can't be read says nothing, and is written anew by the next touch. */
 function labIn(text: string | undefined): string | undefined {
@@ -37,31 +29,41 @@ function labIn(text: string | undefined): string | undefined {
   }
 }
 
-/** Records of schema 1 named instruments, of which each act had its own. */
-export const actOfPacks =
-  (packs: readonly LabPack[]): ActOf =>
-  (lab, instrument) => {
-    const pack = packs.find(({ id }) => id === lab);
-    return pack && actsWith(pack, instrument)[0]?.id;
-  };
-
 const touchedText = (lab: string): string => JSON.stringify({ schema: 1, lab });
+
+export interface RecordStoreOptions {
+  /** What records are sealed with. */
+  readonly key: LedgerKey;
+  /** Told each time a record that does not hold is met. */
+  readonly onTrouble?: (trouble: Trouble) => void;
+}
+
+/** What is stored, and the record that it was found to be. */
+interface Checked {
+  readonly text: string;
+  readonly record: StudentRecord;
+}
 
 export class RecordStore implements LedgerStore {
   readonly #backend: Backend;
   readonly #packs: readonly LabPack[];
-  readonly #actOf: ActOf;
-  /** What is stored, parsed, by row. True because nobody else writes; forgotten whenever a save may have failed. */
-  readonly #atHand: LRUCache<string, StudentRecord> | undefined;
+  readonly #reader: RecordReader;
+  readonly #onTrouble: (trouble: Trouble) => void;
+  /** By row. Where nobody else writes it is what is stored; elsewhere it need not be checked again. */
+  readonly #checked = new LRUCache<string, Checked>({ max: RECORDS_AT_HAND });
   readonly #labsAtHand: LRUCache<string, string> | undefined;
   #closing: Promise<void> | undefined;
 
   /** @param packs the labs whose records are summed up for the class */
-  constructor(backend: Backend, packs: readonly LabPack[]) {
+  constructor(
+    backend: Backend,
+    packs: readonly LabPack[],
+    { key, onTrouble = () => undefined }: RecordStoreOptions,
+  ) {
     this.#backend = backend;
     this.#packs = packs;
-    this.#actOf = actOfPacks(packs);
-    this.#atHand = backend.alone ? new LRUCache({ max: RECORDS_AT_HAND }) : undefined;
+    this.#reader = new RecordReader(backend, packs, key);
+    this.#onTrouble = onTrouble;
     this.#labsAtHand = backend.alone ? new LRUCache({ max: RECORDS_AT_HAND }) : undefined;
   }
 
@@ -74,7 +76,7 @@ export class RecordStore implements LedgerStore {
     return this.#backend.hold(studentKey(student), (rows) => {
       let last: string | undefined;
       return work({
-        load: (lab, now) => this.#load(rows, lab, student, now),
+        load: (lab) => this.#load(rows, lab, student),
         save: (record) => this.#save(rows, record, last),
         lastLab: async () => {
           last = await this.#lastLab(rows, student);
@@ -85,39 +87,67 @@ export class RecordStore implements LedgerStore {
     });
   }
 
-  async #load(rows: Rows, lab: string, student: string, now: Date): Promise<Loaded> {
+  async #load(rows: Rows, lab: string, student: string): Promise<Loaded> {
     const key = recordKey(lab, student);
-    const known = this.#atHand?.get(key);
-    if (known) return { record: known };
+    const known = this.#checked.get(key);
+    if (known && this.#backend.alone) return { record: known.record };
     try {
       const text = await rows.get(key);
-      if (text === undefined) return {};
-      const result = readRecord(text, lab, student, this.#actOf);
-      if ('record' in result) {
-        this.#atHand?.set(key, result.record);
-        return result;
+      if (text === undefined) return await this.#absent(rows, lab, student);
+      if (known?.text === text) return { record: known.record };
+      const reading = await this.#reader.read(text, lab, student);
+      if ('record' in reading) {
+        this.#checked.set(key, { text, record: reading.record });
+        return { record: reading.record };
       }
-      const reason = result.unusable;
-      return { setAside: await setAside(rows, quarantineKey(lab, student, text), { text, reason, now }) };
+      return await this.#troubled(rows, reading.trouble, lab, student);
     } catch (error) {
       throw new UnreadableError('the store did not answer', { cause: error });
     }
   }
 
+  /** A summary is written with each record and deleted with it: one alone says that a record was there. */
+  async #absent(rows: Rows, lab: string, student: string): Promise<Loaded> {
+    if ((await rows.get(progressKey(lab, student))) === undefined) return {};
+    const trouble: Trouble = {
+      key: recordKey(lab, student),
+      kind: 'missing',
+      reason: 'there was one, and it is gone',
+      stands: [],
+    };
+    return this.#troubled(rows, trouble, lab, student);
+  }
+
+  /** Told, and noted for the course's staff; a store that can't note it now can the next time. */
+  async #troubled(rows: Rows, trouble: Trouble, lab: string, student: string): Promise<Loaded> {
+    this.#onTrouble(trouble);
+    const key = troubleKey(lab, student);
+    const { kind, reason } = trouble;
+    const note = JSON.stringify({ schema: 1, kind, reason });
+    if ((await rows.get(key)) !== note) await rows.set(key, note).catch(() => undefined);
+    return { trouble };
+  }
+
   /** The record, its summary for the class, and that its lab was touched: together, or nothing of it. */
-  async #save(rows: Rows, record: StudentRecord, last: string | undefined): Promise<void> {
-    const { lab, student } = record;
+  async #save(rows: Rows, given: StudentRecord, last: string | undefined): Promise<void> {
+    const { lab, student } = given;
+    const { key: ledgerKey } = this.#reader;
     const key = recordKey(lab, student);
     const pack = this.#packs.find(({ id }) => id === lab);
-    const changes = new Map([[key, JSON.stringify(record)]]);
-    if (pack) changes.set(progressKey(lab, student), summaryText(summaryOf(record, pack)));
+    const record = withMacs(given, ledgerKey);
+    const text = recordText(record, ledgerKey);
+    const changes = new Map([[key, text]]);
+    if (pack) {
+      const summaryKey = progressKey(lab, student);
+      changes.set(summaryKey, summaryText(summaryOf(record, pack), summaryKey, ledgerKey));
+    }
     if (last !== lab) changes.set(studentKey(student), touchedText(lab));
     try {
       await rows.write(changes);
-      this.#atHand?.set(key, record);
+      this.#checked.set(key, { text, record });
       this.#labsAtHand?.set(student, lab);
     } catch (error) {
-      this.#atHand?.delete(key);
+      this.#checked.delete(key);
       this.#labsAtHand?.delete(student);
       throw new NotSavedError('the record was not stored', { cause: error });
     }
@@ -146,7 +176,7 @@ export class RecordStore implements LedgerStore {
   }
 
   forget(student: string): void {
-    for (const { id } of this.#packs) this.#atHand?.delete(recordKey(id, student));
+    for (const { id } of this.#packs) this.#checked.delete(recordKey(id, student));
     this.#labsAtHand?.delete(student);
   }
 

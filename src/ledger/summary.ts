@@ -8,7 +8,8 @@ import { judged } from '../labs/judging.ts';
 import type { Answer, LabPack, Question } from '../labs/lab.ts';
 import type { Sure } from '../messages/request.ts';
 import { activityOf } from './activity.ts';
-import { head } from './chain.ts';
+import { chainOf } from './chain.ts';
+import type { LedgerKey } from './ledger-key.ts';
 import { decidedBy } from './progress.ts';
 import type { StoredRun, StudentRecord } from './record.ts';
 
@@ -33,13 +34,16 @@ export interface Summary {
   readonly lastAt: Date;
   readonly activeMs: number;
   readonly completedAt?: Date;
-  /** The first 16 hexadecimal digits of the chain's head: the receipt. */
-  readonly head: string;
+  /** Of the chain: how many decisions and runs there are, the last decision's hash, and the head, which is the receipt. */
+  readonly chain: {
+    readonly decisions: number;
+    readonly runs: number;
+    readonly last: string;
+    readonly head: string;
+  };
   /** In the order of the lab's acts. */
   readonly acts: readonly ActSummary[];
 }
-
-const HEAD_DIGITS = 16;
 
 /** Judged where the act's last run was made. */
 function judgedNumber(question: Question, answer: Answer, { context, edition, prior = {} }: StoredRun) {
@@ -78,7 +82,7 @@ export function summaryOf(record: StudentRecord, pack: LabPack): Summary {
     const lock = answers[act.prediction.id];
     const reflected = answers[act.reflection.id];
     const tally = record.tallies[act.id];
-    const last = tally && record.runs.findLast((run) => run.act === act.id);
+    const last = tally?.last;
     const decidedAt = act.decision && (committedAt[act.id] ?? committed[act.id]?.at ?? completedAt);
     const firstAt = last && (tally.firstAt ?? record.runs.find((run) => run.act === act.id)?.at);
     return {
@@ -98,15 +102,19 @@ export function summaryOf(record: StudentRecord, pack: LabPack): Summary {
     lastAt: new Date(lastAt),
     activeMs,
     ...(completedAt !== undefined && { completedAt: new Date(completedAt) }),
-    head: head(record).slice(0, HEAD_DIGITS),
+    chain: chainOf(record),
     acts,
   };
 }
 
 /** Raised when the stored form changes, or what is summed up does: every summary is then made anew at the next start. */
-export const SUMMARY_FORM = 1;
+export const SUMMARY_FORM = 2;
 
 const ms = z.number().int();
+/** 32 bytes in base64url. */
+const hash = z.string().length(43);
+const short = (hex: string): string => Buffer.from(hex, 'hex').toString('base64url');
+const long = (base64url: string): string => Buffer.from(base64url, 'base64url').toString('hex');
 const lockRow = z.union([
   z.tuple([z.union([z.string(), z.number()]), ms]),
   z.tuple([z.union([z.string(), z.number()]), ms, z.literal([0, 1, 2, 3])]),
@@ -125,16 +133,26 @@ export const summaryRow = z.tuple([
   ms.meta({ title: 'last', description: 'when anything was last stored' }),
   ms.meta({ title: 'active', description: 'time on task, pauses counted as five minutes at most' }),
   ms.meta({ title: 'completed', description: 'when they completed it' }),
-  z.string().meta({ title: 'receipt', description: 'the first digits of the chain’s last hash' }),
+  z.tuple([ms, ms, hash, z.union([hash, z.literal(0)])]).meta({
+    title: 'chain',
+    description:
+      'how many decisions and runs the record has, its last decision’s hash, and the one over the runs since',
+  }),
   z.array(actRow).meta({
     title: 'acts',
     description: 'of each act, what was locked, run, reflected and answered, and when',
   }),
+  z.string().meta({ title: 'seal', description: 'a code over all of it, by the ledger’s key' }),
 ]);
 
+type Unsealed<Row> = Row extends [...infer Rest, string] ? Rest : never;
+
+/** Whose it is and of which lab stands in the row's key alone. */
+const sealText = (row: string, body: string): string => `${row}\n${body}`;
+
 /** The row as it is stored: an array, near 200 characters, since ten thousand of them are read at once. */
-export function summaryText(summary: Summary): string {
-  const { startedAt, lastAt, activeMs, completedAt, head: receipt, acts } = summary;
+export function summaryText(summary: Summary, row: string, key: LedgerKey): string {
+  const { startedAt, lastAt, activeMs, completedAt, chain, acts } = summary;
   const after = (at: Date): number => Math.max(0, at.getTime() - startedAt.getTime()) + 1;
   const value = (answer: Answer): string | number => ('option' in answer ? answer.option : answer.number);
   const lockOf = (lock: LockSummary): z.input<typeof lockRow> => {
@@ -150,20 +168,37 @@ export function summaryText(summary: Summary): string {
       decide ? after(decide.at) : 0,
     ],
   );
-  return JSON.stringify([
+  const { decisions, runs, last, head } = chain;
+  const body = JSON.stringify([
     SUMMARY_FORM,
     startedAt.getTime(),
     after(lastAt),
     activeMs,
     completedAt ? after(completedAt) : 0,
-    receipt,
+    [decisions, runs, short(last), head === last ? 0 : short(head)],
     rows,
-  ] satisfies z.input<typeof summaryRow>);
+  ] satisfies Unsealed<z.input<typeof summaryRow>>);
+  return `${body.slice(0, -1)},"${key.mac(sealText(row, body))}"]`;
 }
 
-/** @throws when the text is not such a row: it can be made again from the record */
-export function readSummary(text: string): Summary {
-  const [, start, last, activeMs, completed, receipt, rows] = summaryRow.parse(JSON.parse(text));
+const SEAL = /,"([\w-]{22})"\]$/;
+
+/** Undefined where {@link readSummary} throws. */
+export function summaryIn(text: string, row: string, key: LedgerKey): Summary | undefined {
+  try {
+    return readSummary(text, row, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws when the text is not what was written under this key: it can be made again from the record */
+export function readSummary(text: string, row: string, key: LedgerKey): Summary {
+  const seal = SEAL.exec(text);
+  if (!seal?.[1] || !key.isMac(sealText(row, `${text.slice(0, seal.index)}]`), seal[1]))
+    throw new Error(`the row ${row} is not what was written`);
+  const [, start, last, activeMs, completed, chain, rows] = summaryRow.parse(JSON.parse(text));
+  const [decisions, runs, lastHash, head] = chain;
   const at = (after: number): Date => new Date(start + after - 1);
   const answer = (value: string | number): Answer =>
     typeof value === 'number' ? { number: value } : { option: value };
@@ -172,7 +207,7 @@ export function readSummary(text: string): Summary {
     lastAt: at(last),
     activeMs,
     ...(completed > 0 && { completedAt: at(completed) }),
-    head: receipt,
+    chain: { decisions, runs, last: long(lastHash), head: long(head === 0 ? lastHash : head) },
     acts: rows.map(([lock, run, reflect, decided]): ActSummary => {
       const [, , sure, right, belief] = lock === 0 ? [] : lock;
       return {

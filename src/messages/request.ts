@@ -54,7 +54,14 @@ export type LearningRequest =
   /** Which of the lab's contexts runs are judged in; the one selected is shown where none is named. */
   | { readonly kind: 'context'; readonly context?: string; readonly lab?: string }
   | ({ readonly kind: 'math' } & About)
-  | { readonly kind: 'ledger'; readonly what: 'show' | 'export' | 'verify'; readonly lab?: string };
+  | { readonly kind: 'ledger'; readonly what: 'show' | 'export'; readonly lab?: string }
+  /** The check of the chain, or of one receipt of it, as it was typed. */
+  | {
+      readonly kind: 'ledger';
+      readonly what: 'verify';
+      readonly receipt?: string;
+      readonly lab?: string;
+    };
 
 /** Text of a person's own that the course reads: dates in words, names, what to set. */
 type Typed = string;

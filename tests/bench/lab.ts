@@ -10,11 +10,12 @@ import type { LabPack } from '../../src/labs/lab.ts';
 import { attentionVerdict } from '../../src/labs/quadratic-wall/physics/attention.ts';
 import { tokenLatency } from '../../src/labs/quadratic-wall/physics/depth-width.ts';
 import { decide, verify } from '../../src/ledger/chain.ts';
+import { newRecord } from '../../src/ledger/new-record.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
-import { newRecord } from '../../src/ledger/record.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { plain } from '../../src/messages/rich-text.ts';
 import { openBackend } from '../../src/store/open-backend.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { actorNamed, choice, openTestLab, partsOf, type TestLab } from '../support/lab.ts';
 import { perSecond, type Row } from './row.ts';
 
@@ -35,7 +36,7 @@ async function assign(lab: TestLab): Promise<void> {
 /** As students have it: the class's rows in the same store. */
 async function openClass(url: string, isAssigned = false): Promise<TestLab> {
   const backend = await openBackend(url);
-  const lab = await openTestLab({ store: new RecordStore(backend, PACKS), backend });
+  const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key: TEST_KEY }), backend });
   if (isAssigned) await assign(lab);
   for (let student = 0; student < STUDENTS; student++) {
     const say = (line: string) => lab.say(`s${student}`, line);

@@ -11,6 +11,7 @@ import { RecordStore } from '../../src/ledger/record-store.ts';
 import { readSummary, summaryOf, summaryText } from '../../src/ledger/summary.ts';
 import { studentId } from '../../src/messages/actor.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { actorNamed, type Choice, choicesOf, openTestLab, type TestLab } from '../support/lab.ts';
 import { mark, twoPacks } from '../support/random-pack.ts';
 import { COIN_TOSS } from '../support/tiny-pack.ts';
@@ -84,7 +85,7 @@ interface World {
 
 function open(packs: readonly LabPack[]): Promise<World> {
   const rows = new Map<string, string>();
-  const store = new RecordStore(keyvBackend(rows), packs);
+  const store = new RecordStore(keyvBackend(rows), packs, { key: TEST_KEY });
   return openTestLab({ packs, store }).then((lab) => ({ packs, rows, lab }));
 }
 
@@ -159,9 +160,12 @@ describe('random students in random labs', () => {
             const record = await world.lab.record(user, pack.id).catch(() => undefined);
             if (record) {
               expect(verify(record)).toEqual({ intact: true });
-              const summary = world.rows.get(progressKey(pack.id, record.student));
-              expect(summary, 'the class sees what is stored').toBe(summaryText(summaryOf(record, pack)));
-              expect(readSummary(summary ?? '')).toEqual(summaryOf(record, pack));
+              const row = progressKey(pack.id, record.student);
+              const summary = world.rows.get(row);
+              expect(summary, 'the class sees what is stored').toBe(
+                summaryText(summaryOf(record, pack), row, TEST_KEY),
+              );
+              expect(readSummary(summary ?? '', row, TEST_KEY)).toEqual(summaryOf(record, pack));
             }
           }
           const student = studentId(actorNamed(user));

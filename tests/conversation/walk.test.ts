@@ -1,11 +1,16 @@
 /** One student's way through the labs, and what may not happen on it. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { verify } from '../../src/ledger/chain.ts';
+import { recordKey } from '../../src/ledger/keys.ts';
 import { RUNS_KEPT } from '../../src/ledger/record.ts';
+import { recordText } from '../../src/ledger/record-json.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
 import type { Reply } from '../../src/messages/reply.ts';
+import { keyvBackend } from '../../src/store/keyv.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { choice, choicesOf, letterOf, openTestLab, partsOf, type TestLab } from '../support/lab.ts';
-import { saveTo } from '../support/stores.ts';
 
 const WALL = 'quadratic-wall';
 const TAIL = 'tail-latency-trap';
@@ -554,20 +559,32 @@ describe('the ledger', () => {
     expect(wordsOf(reply)).toContain('Nothing to export yet');
   });
 
-  it('gives a receipt that every decision changes, and nothing else does', async () => {
+  it('gives a receipt that every decision and run changes, and nothing else does', async () => {
     const receipt = async () => /Receipt: ([0-9a-f ]+)\./.exec(wordsOf(await say('/ledger')))?.[1] ?? 'none';
     await lock('4×');
     const locked = await receipt();
     await say('/device edge');
-    await say('/seq 4k');
     expect(await receipt()).toBe(locked);
+    await say('/seq 4k');
+    const ran = await receipt();
+    expect(ran).not.toBe(locked);
     await say('/reflect');
     await say('/reflect a');
     const reflected = await receipt();
-    expect(reflected).not.toBe(locked);
+    expect(reflected).not.toBe(ran);
     await say('/seq 2000 commit');
     expect(await receipt()).not.toBe(reflected);
     expect(wordsOf(await say('/ledger verify'))).toContain('All 3 decisions');
+    const asked = async (typed: string) => wordsOf(await say(`/ledger verify ${typed}`));
+    expect(await asked(locked)).toMatch(
+      /is the receipt of decision 1, .*intact since\. 2 decisions came after/,
+    );
+    expect(await asked(ran.replaceAll(' ', ''))).toContain('is the receipt of run 1, ');
+    expect(await asked(reflected)).toContain('is the receipt of decision 2, ');
+    expect(await asked('0123456789abcdef')).toContain('Not a receipt of this ledger');
+    expect(await asked('abc')).toContain('is no receipt');
+    expect(await asked('quadratic')).toContain('The chain is intact');
+    expect(await asked('nonsense')).toContain('There is no lab');
   });
 
   it('says which decision was changed by somebody else', async () => {
@@ -575,12 +592,18 @@ describe('the ledger', () => {
     const record = await lab.record('ada');
     const [first, ...rest] = record.decisions;
     if (first?.decision.kind !== 'locked') throw new Error('the first decision is a lock');
-    await saveTo(lab.store, {
+    const changed = {
       ...record,
       decisions: [{ ...first, decision: { ...first.decision, option: 'quadratic' } }, ...rest],
-    });
-    expect(wordsOf(await say('/ledger verify'))).toContain('Decision 1 is not what was written');
-    expect(wordsOf(await say('/ledger export'))).toContain('The chain is broken');
+    };
+    const rows = new Map([[recordKey(record.lab, record.student), recordText(changed, TEST_KEY)]]);
+    const store = new RecordStore(keyvBackend(rows), PACKS, { key: TEST_KEY });
+    const reread = await openTestLab({ store });
+    for (const line of ['/ledger verify', '/ledger export', '/seq 5k']) {
+      const words = wordsOf(await reread.say('ada', line));
+      expect(words, line).toContain('Your ledger does not hold');
+      expect(words, line).toContain('decision 1 is not what was written');
+    }
   });
 });
 

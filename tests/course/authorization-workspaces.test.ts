@@ -63,7 +63,11 @@ async function openTwo(here: string, other: string): Promise<Two> {
   }
   buttons.push(...choicesOf(await seminar.say(prof, '/assign due Sat 23:59')));
   await assign(seminar, '', person('prof', { workspace: here, role: 'instructor' }));
-  const head = [...(await seminar.store.progress(courseId(prof), 'quadratic-wall')).values()][0]?.head ?? '';
+  const head =
+    [...(await seminar.store.progress(courseId(prof), 'quadratic-wall')).values()][0]?.chain.head.slice(
+      0,
+      16,
+    ) ?? '';
   return { seminar, keys, buttons, assignment, receipt: head };
 }
 

@@ -7,11 +7,13 @@ import type { ClerkOptions } from '../../src/course/clerk.ts';
 import { CourseStore } from '../../src/course/course-store.ts';
 import { reminderCounts } from '../../src/course/reminder-counts.ts';
 import { reminderTimes, ridOf } from '../../src/course/reminders.ts';
+import { PACKS } from '../../src/labs/catalogue.ts';
 import { reply } from '../../src/messages/reply.ts';
 import { plain } from '../../src/messages/rich-text.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { wallOf } from '../../src/time/wall.ts';
+import { TEST_KEY } from '../support/key.ts';
 import {
   assignment,
   COURSE,
@@ -608,7 +610,7 @@ describe('what is kept for a while', () => {
     await openClass(backend, ['ada'], {
       course: course({ digest: 'off', staff: { users: { teacher: 'instructor' }, groups: {} } }),
     });
-    const store = new CourseStore(backend);
+    const store = new CourseStore(backend, PACKS, TEST_KEY);
     await store.changePerson(studentNamed('teacher'), () => person('teacher', DUE, { role: 'instructor' }));
     replica({ digest: async () => reply({ kind: 'text', text: 'this morning' }) });
     await pass(16 * 24 * HOUR);

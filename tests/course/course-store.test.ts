@@ -7,6 +7,7 @@ import { PACKS } from '../../src/labs/catalogue.ts';
 import { progressKey } from '../../src/ledger/keys.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { ADA, assign, COURSE, keyOf, lockFirst, openSeminar, PROF, person } from './support/seminar.ts';
 
 /** Lists wait where they are told to, with what they have read. */
@@ -52,7 +53,7 @@ const HOMEWORK: Assignment = {
 describe('a course at hand', () => {
   it('shows a homework that was assigned while somebody else’s turn was reading the course', async () => {
     const { backend, hold } = slow(keyvBackend(new Map()));
-    const store = new CourseStore(backend);
+    const store = new CourseStore(backend, PACKS, TEST_KEY);
     await store.changeCourse(COURSE, (course) => course);
     const open = hold();
     const reading = store.view(COURSE);

@@ -8,8 +8,9 @@ import { PACKS } from '../../src/labs/catalogue.ts';
 import type { LabPack } from '../../src/labs/lab.ts';
 import { BACKFILLED, backfill, rebuildSummaries } from '../../src/ledger/backfill.ts';
 import { progressKey, recordKey } from '../../src/ledger/keys.ts';
+import { actOfPacks } from '../../src/ledger/reader.ts';
 import { readRecord } from '../../src/ledger/record-json.ts';
-import { actOfPacks, RecordStore } from '../../src/ledger/record-store.ts';
+import { RecordStore } from '../../src/ledger/record-store.ts';
 import { SUMMARY_FORM, summaryOf, summaryText } from '../../src/ledger/summary.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Backend } from '../../src/store/backend.ts';
@@ -23,6 +24,7 @@ import {
   openOnRedis,
   writeTo,
 } from '../store/open.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { actorNamed, choice, openTestLab, tickingClock } from '../support/lab.ts';
 import { SERVICES, type Service, type ServiceName, withService } from '../support/services.ts';
 
@@ -40,7 +42,7 @@ const FIRST_ROWS = new Map(
 /** What the second version stored of a student who went into both labs: today's rows without their summaries. */
 async function secondRows(user: string): Promise<Map<string, string>> {
   const { backend, close } = await openMemory();
-  const lab = await openTestLab({ store: new RecordStore(backend, PACKS) });
+  const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key: TEST_KEY }) });
   for (const line of [
     '/predict lab quadratic',
     '/predict A',
@@ -86,9 +88,9 @@ async function expected(backend: Backend): Promise<ReadonlyMap<string, string>> 
       const pack = PACKS.find(({ id }) => key.startsWith(recordKey(id, '')));
       if (!pack) continue;
       const student = key.slice(recordKey(pack.id, '').length);
-      const result = readRecord(text, pack.id, student, actOfPacks(PACKS));
-      if ('record' in result)
-        found.set(progressKey(pack.id, student), summaryText(summaryOf(result.record, pack)));
+      const result = readRecord(text, { lab: pack.id, student, actOf: actOfPacks(PACKS) }, TEST_KEY);
+      const row = progressKey(pack.id, student);
+      if ('record' in result) found.set(row, summaryText(summaryOf(result.record, pack), row, TEST_KEY));
     }
   }
   return found;
@@ -129,18 +131,26 @@ function everywhere(open: () => Promise<Store>): void {
     const { backend } = await openOld(open);
     expect(await summaries(backend)).toEqual(new Map());
     const count = before.size;
-    expect(await backfill(backend, PACKS)).toEqual({ records: count, written: count, unreadable: 0 });
+    expect(await backfill(backend, PACKS, TEST_KEY)).toEqual({
+      records: count,
+      written: count,
+      unreadable: 0,
+    });
     const after = await summaries(backend);
     expect(after.size).toBe(count);
     expect(after).toEqual(await expected(backend));
     expect(await backend.read([...before.keys()]), 'records are left as they are').toEqual(before);
-    expect(await backfill(backend, PACKS)).toBeUndefined();
-    expect(await rebuildSummaries(backend, PACKS)).toEqual({ records: count, written: 0, unreadable: 0 });
+    expect(await backfill(backend, PACKS, TEST_KEY)).toBeUndefined();
+    expect(await rebuildSummaries(backend, PACKS, TEST_KEY)).toEqual({
+      records: count,
+      written: 0,
+      unreadable: 0,
+    });
   });
 
   it('ends where the records say while students go on', async () => {
     const { backend } = await openOld(open);
-    const lab = await openTestLab({ store: new RecordStore(backend, PACKS) });
+    const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key: TEST_KEY }) });
     const users = ['student-2', 'student-3', 'toggler', 'ada', 'new'];
     let turns = 0;
     let ended = false;
@@ -155,7 +165,7 @@ function everywhere(open: () => Promise<Store>): void {
     const playing = Promise.all(users.map(play));
     try {
       for (let round = 0; round < 5 || turns < 60; round++) {
-        await rebuildSummaries(backend, PACKS);
+        await rebuildSummaries(backend, PACKS, TEST_KEY);
         await setImmediate();
       }
     } finally {
@@ -173,9 +183,13 @@ describe('the backfill in memory', () => {
 
   it('shows them to an instructor who assigns the lab', async () => {
     const { backend } = await openOld(openMemory);
-    await backfill(backend, PACKS);
+    await backfill(backend, PACKS, TEST_KEY);
     const now = tickingClock();
-    const lab = await openTestLab({ store: new RecordStore(backend, PACKS), backend, now });
+    const lab = await openTestLab({
+      store: new RecordStore(backend, PACKS, { key: TEST_KEY }),
+      backend,
+      now,
+    });
     const actor = { ...actorNamed('prof'), role: 'instructor' as const, zone: 'UTC', channel: 'C1' };
     const preview = await lab.assistant.say({ actor }, '/assign Fri 23:59 lab quadratic');
     await lab.assistant.ask({ actor }, choice(preview, 'Post it here').request);
@@ -189,15 +203,15 @@ describe('the backfill in memory', () => {
     'ended %s any write and begun again comes to the same',
     async (when) => {
       const whole = await openOld(openMemory);
-      await backfill(whole.backend, PACKS);
+      await backfill(whole.backend, PACKS, TEST_KEY);
       const end = [await summaries(whole.backend), await whole.backend.read([BACKFILLED])];
       expect(end[1]).toEqual(new Map([[BACKFILLED, String(SUMMARY_FORM)]]));
       for (let nth = 1; nth <= before.size + 1; nth++) {
         const { backend } = await openOld(openMemory);
-        await expect(backfill(failingFrom(backend, nth, when), PACKS)).rejects.toThrow('ended');
+        await expect(backfill(failingFrom(backend, nth, when), PACKS, TEST_KEY)).rejects.toThrow('ended');
         const made = (await summaries(backend)).size;
         expect(made).toBe(Math.min(when === 'before' ? nth - 1 : nth, before.size));
-        const rest = await backfill(backend, PACKS);
+        const rest = await backfill(backend, PACKS, TEST_KEY);
         // After the marker itself nothing is left to do.
         expect(rest?.written ?? 0).toBe(before.size - made);
         expect([await summaries(backend), await backend.read([BACKFILLED])]).toEqual(end);
@@ -217,14 +231,14 @@ describe('the backfill in memory', () => {
         return backend.hold(key, work);
       },
     };
-    await expect(backfill(stopping, PACKS, stop.signal)).rejects.toThrow('stopped');
+    await expect(backfill(stopping, PACKS, TEST_KEY, stop.signal)).rejects.toThrow('stopped');
     expect((await summaries(backend)).size).toBe(3);
-    expect((await backfill(backend, PACKS))?.written).toBe(before.size - 3);
+    expect((await backfill(backend, PACKS, TEST_KEY))?.written).toBe(before.size - 3);
   });
 
   it('writes no older summary over a turn that was made between its look and its write', async () => {
     const { backend } = await openOld(openMemory);
-    const lab = await openTestLab({ store: new RecordStore(backend, PACKS) });
+    const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key: TEST_KEY }) });
     const played = new Set<string>();
     const between: Backend = {
       ...backend,
@@ -237,7 +251,7 @@ describe('the backfill in memory', () => {
         return backend.hold(key, work);
       },
     };
-    await backfill(between, PACKS);
+    await backfill(between, PACKS, TEST_KEY);
     expect(played.size).toBe(OLD.filter(({ row }) => row.student.includes(':student-')).length);
     expect(await summaries(backend)).toEqual(await expected(backend));
   });
@@ -252,7 +266,7 @@ describe('the backfill in memory', () => {
         return backend.hold(key, work);
       },
     };
-    expect(await backfill(between, PACKS)).toMatchObject({ written: before.size - 1 });
+    expect(await backfill(between, PACKS, TEST_KEY)).toMatchObject({ written: before.size - 1 });
     expect(await summaries(backend)).toEqual(await expected(backend));
   });
 
@@ -266,7 +280,7 @@ describe('the backfill in memory', () => {
       [recordKey('no-such-lab', 'test:course:ada'), '{}'],
     ]);
     await writeTo(backend, others);
-    expect(await backfill(backend, PACKS)).toEqual({
+    expect(await backfill(backend, PACKS, TEST_KEY)).toEqual({
       records: before.size + 3,
       written: before.size,
       unreadable: 3,
@@ -277,17 +291,17 @@ describe('the backfill in memory', () => {
 
   it('is done anew where summaries had another form, and mends what is not as the record says', async () => {
     const { backend } = await openOld(openMemory);
-    await backfill(backend, PACKS);
+    await backfill(backend, PACKS, TEST_KEY);
     const right = await summaries(backend);
     const wrong = [...right.keys()].slice(0, 4);
     await writeTo(backend, new Map([...wrong.map((key) => [key, '[0]'] as const), [BACKFILLED, '0']]));
-    expect(await backfill(backend, PACKS)).toMatchObject({ written: wrong.length });
+    expect(await backfill(backend, PACKS, TEST_KEY)).toMatchObject({ written: wrong.length });
     expect(await summaries(backend)).toEqual(right);
   });
 
   it('reads one row at every later start', async () => {
     const { backend } = await openOld(openMemory);
-    await backfill(backend, PACKS);
+    await backfill(backend, PACKS, TEST_KEY);
     const asked: (readonly string[])[] = [];
     const watched: Pick<Backend, 'read'> = {
       read: (keys) => {
@@ -298,7 +312,7 @@ describe('the backfill in memory', () => {
     const nothing = (): never => {
       throw new Error('nothing else is asked');
     };
-    await backfill({ ...backend, ...watched, keys: nothing, hold: nothing, list: nothing }, PACKS);
+    await backfill({ ...backend, ...watched, keys: nothing, hold: nothing, list: nothing }, PACKS, TEST_KEY);
     expect(asked).toEqual([[BACKFILLED]]);
   });
 });
@@ -321,7 +335,7 @@ describe('the backfill beside the program', () => {
       },
     };
     const { lines, log } = logOf();
-    const running = startBackfill({ backend: leaving, packs: PACKS, log, againMs: 1 });
+    const running = startBackfill({ backend: leaving, packs: PACKS, ledgerKey: TEST_KEY, log, againMs: 1 });
     await expect.poll(() => lines.length).toBeGreaterThan(2);
     expect(await running.health()).toBe('looking through older records');
     expect((await summaries(backend)).size).toBe(0);
@@ -348,12 +362,12 @@ describe('the backfill beside the program', () => {
         return backend.hold(key, work);
       },
     };
-    const running = startBackfill({ backend: counting, packs: PACKS, log });
+    const running = startBackfill({ backend: counting, packs: PACKS, ledgerKey: TEST_KEY, log });
     await inTheMiddle;
     await running.close();
     expect((await summaries(backend)).size).toBe(4);
     expect(lines).toEqual([]);
-    expect((await backfill(backend, PACKS))?.written).toBe(before.size - 4);
+    expect((await backfill(backend, PACKS, TEST_KEY))?.written).toBe(before.size - 4);
   });
 });
 
@@ -374,7 +388,7 @@ describe.each<[ServiceName, (url: string) => Promise<OpenedStore>]>([
       const { backend } = await openOld(() => open(service.url));
       const url = name === 'Postgres' ? new URL('/words', service.url).href : service.url;
       const others = await Promise.all([openBackend(url), openBackend(url)]);
-      const all = await Promise.all([backend, ...others].map((each) => backfill(each, PACKS)));
+      const all = await Promise.all([backend, ...others].map((each) => backfill(each, PACKS, TEST_KEY)));
       const written = all.reduce((sum, each) => sum + (each?.written ?? 0), 0);
       expect(written).toBe(before.size);
       expect(await summaries(backend)).toEqual(await expected(backend));

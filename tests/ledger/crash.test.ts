@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIRST_LAB } from '../../src/labs/catalogue.ts';
 import { verify } from '../../src/ledger/chain.ts';
-import { recordKey } from '../../src/ledger/keys.ts';
+import { progressKey, recordKey } from '../../src/ledger/keys.ts';
 import { readSummary } from '../../src/ledger/summary.ts';
 import { openBackend } from '../../src/store/open-backend.ts';
 import { bundle, run } from '../support/child.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { actorNamed, openTestLab, wordsOf } from '../support/lab.ts';
 import { moments } from '../support/moments.ts';
 import { loadFrom, openTestStore } from '../support/stores.ts';
@@ -60,8 +61,8 @@ describe('kill -9 at random moments', () => {
     const lab = await openTestLab({ store });
     const load = (user: string) => loadFrom(store, `test:crash:${user}`);
     for (const [user, letter] of acknowledged) {
-      const { record, setAside } = await load(user);
-      expect(setAside, `${user}’s record reads`).toBeUndefined();
+      const { record, trouble } = await load(user);
+      expect(trouble, `${user}’s record reads`).toBeUndefined();
       const locks = record?.decisions.filter(({ decision }) => decision.kind === 'locked') ?? [];
       expect(locks, `${user} locked once`).toHaveLength(1);
       expect(record && verify(record)).toEqual({ intact: true });
@@ -101,7 +102,9 @@ describe('kill -9 at random moments of the backfill', () => {
       const backend = await openBackend(url);
       const rows = await backend.list(`progress:test:class:${OLD.lab}`);
       for (const [student, text] of rows)
-        expect(readSummary(text).startedAt, student).toEqual(new Date(OLD.startedAt));
+        expect(readSummary(text, progressKey(OLD.lab, student), TEST_KEY).startedAt, student).toEqual(
+          new Date(OLD.startedAt),
+        );
       await backend.close();
       return rows.length;
     };

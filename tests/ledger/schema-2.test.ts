@@ -10,6 +10,7 @@ import { progressKey, recordKey, studentKey } from '../../src/ledger/keys.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { readSummary, summaryOf } from '../../src/ledger/summary.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { actorNamed, openTestLab } from '../support/lab.ts';
 
 interface Old {
@@ -33,7 +34,10 @@ async function upgraded({ lab: id, row, touched }: Old) {
     [recordKey(id, row.student), JSON.stringify(row)],
     [studentKey(row.student), JSON.stringify(touched)],
   ]);
-  return { rows, lab: await openTestLab({ store: new RecordStore(keyvBackend(rows), PACKS) }) };
+  return {
+    rows,
+    lab: await openTestLab({ store: new RecordStore(keyvBackend(rows), PACKS, { key: TEST_KEY }) }),
+  };
 }
 
 describe.each(OLD.map((old) => [old.stage, old] as const))('after %s', (_, old) => {
@@ -78,9 +82,12 @@ describe.each(OLD.map((old) => [old.stage, old] as const))('after %s', (_, old) 
         /Nothing was recorded|no command|set aside/,
       );
       const record = await lab.record(old.user, old.lab);
-      expect(record.decisions.slice(0, old.row.decisions.length)).toEqual(old.row.decisions);
+      expect(record.decisions.slice(0, old.row.decisions.length)).toMatchObject(old.row.decisions);
       const summary = rows.get(progressKey(old.lab, old.row.student));
-      if (summary !== undefined) expect(readSummary(summary)).toEqual(summaryOf(record, pack));
+      if (summary !== undefined)
+        expect(readSummary(summary, progressKey(old.lab, old.row.student), TEST_KEY)).toEqual(
+          summaryOf(record, pack),
+        );
     }
   });
 });

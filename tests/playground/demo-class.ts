@@ -8,10 +8,11 @@ import { composeOver } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { CourseStore } from '../../src/course/course-store.ts';
 import { healthOf } from '../../src/health.ts';
-import { FIRST_LAB } from '../../src/labs/catalogue.ts';
+import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
 import { createLog } from '../../src/log.ts';
 import { courseId } from '../../src/messages/actor.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { emptyPage } from './open-playground.ts';
 
 const COURSE = courseId({ platform: 'playground', workspace: 'local' });
@@ -25,11 +26,11 @@ export async function openDemoClass(present: Date, page = emptyPage()) {
   const now = (): Date =>
     since === undefined ? clock.now : new Date(present.getTime() + performance.now() - since);
   const backend = { ...keyvBackend(new Map()), now: async () => now() };
-  const composed = composeOver(backend, readConfig({ STORE_URL: 'memory:' }), log, now);
+  const composed = composeOver(backend, readConfig({ STORE_URL: 'memory:' }), log, TEST_KEY, now);
   const inbox = new PlaygroundCourier(backend);
   composed.platform.onCourier(inbox);
   const clerk = composed.startClerk();
-  const rows = new CourseStore(backend);
+  const rows = new CourseStore(backend, PACKS, TEST_KEY);
   await playClass({
     course: composed.course,
     clerk,

@@ -6,6 +6,7 @@ import { stepsOf } from '../../src/course/steps.ts';
 import type { Answer, LabPack, Question } from '../../src/labs/lab.ts';
 import { type ActSummary, readSummary, type Summary, summaryText } from '../../src/ledger/summary.ts';
 import type { Sure } from '../../src/messages/request.ts';
+import { SOME_CHAIN, TEST_KEY } from './key.ts';
 import { moments } from './moments.ts';
 
 export const HOUR = 3_600_000;
@@ -48,6 +49,9 @@ export interface Studied {
   readonly acts: readonly Did[];
 }
 
+/** The row that a summary goes through. */
+const ROW = 'progress:test:course:lab/ada';
+
 const answerOf = (lock: string | number): Answer =>
   typeof lock === 'number' ? { number: lock } : { option: lock };
 
@@ -63,22 +67,21 @@ export function summaryFrom({ startedAt, lastAt, minutes, acts }: Studied): Summ
     step += 1;
     return new Date(startedAt.getTime() + ((lastAt.getTime() - startedAt.getTime()) * step) / count);
   };
-  return readSummary(
-    summaryText({
-      startedAt,
-      lastAt,
-      activeMs: minutes * 60_000,
-      head: '3f2a91c07be14d55',
-      acts: acts.map(
-        ({ lock, sure, runs, wall = false, reflect, decided }): ActSummary => ({
-          ...(lock !== undefined && { lock: { answer: answerOf(lock), at: next(), ...(sure && { sure }) } }),
-          ...(runs !== undefined && { run: { firstAt: next(), count: runs, wall } }),
-          ...(reflect !== undefined && { reflect: { option: reflect, at: next() } }),
-          ...(decided && { decide: { at: next() } }),
-        }),
-      ),
-    }),
-  );
+  const summary: Summary = {
+    startedAt,
+    lastAt,
+    activeMs: minutes * 60_000,
+    chain: SOME_CHAIN,
+    acts: acts.map(
+      ({ lock, sure, runs, wall = false, reflect, decided }): ActSummary => ({
+        ...(lock !== undefined && { lock: { answer: answerOf(lock), at: next(), ...(sure && { sure }) } }),
+        ...(runs !== undefined && { run: { firstAt: next(), count: runs, wall } }),
+        ...(reflect !== undefined && { reflect: { option: reflect, at: next() } }),
+        ...(decided && { decide: { at: next() } }),
+      }),
+    ),
+  };
+  return readSummary(summaryText(summary, ROW, TEST_KEY), ROW, TEST_KEY);
 }
 
 export const personNamed = (name: string, changes: Partial<Person> = {}): Person => ({

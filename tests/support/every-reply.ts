@@ -11,6 +11,7 @@ import { LETTERS } from '../../src/messages/request.ts';
 import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { inputsOf } from './inputs.ts';
+import { TEST_KEY } from './key.ts';
 import { actorNamed, choicesOf, openTestLab, type TestLab } from './lab.ts';
 import { holding, openTestStore, saveTo } from './stores.ts';
 import { COIN_TOSS } from './tiny-pack.ts';
@@ -161,7 +162,7 @@ async function storeFailures(add: Add): Promise<void> {
     ['newer', '{"schema":99}'],
   ] as const) {
     const rows = new Map([[recordKey(FIRST_LAB, studentId(actorNamed('ada'))), text]]);
-    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), PACKS) });
+    const lab = await openTestLab({ store: new RecordStore(keyvBackend(rows), PACKS, { key: TEST_KEY }) });
     add(`a ${why} record is set aside`, await lab.say('ada', '/lab quadratic'));
   }
   const lab = await openTestLab();

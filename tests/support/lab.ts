@@ -17,6 +17,7 @@ import type { Choice, Part, Reply } from '../../src/messages/reply.ts';
 import { plain, type RichText } from '../../src/messages/rich-text.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
+import { TEST_KEY } from './key.ts';
 import { loadFrom, openTestStore } from './stores.ts';
 
 export const actorNamed = (user: string, workspace = 'course'): Actor => ({
@@ -66,7 +67,7 @@ export interface TestLabOptions {
 
 /** The class around it: over the same rows where a backend is given, and otherwise rows of its own. */
 function courseOver(conversation: Conversation, options: TestLabOptions): Course {
-  const store = new CourseStore(options.backend ?? keyvBackend(new Map()));
+  const store = new CourseStore(options.backend ?? keyvBackend(new Map()), PACKS, TEST_KEY);
   const couriers = options.couriers ?? new Map();
   return new Course({
     conversation,

@@ -5,15 +5,13 @@ import type { HeldStudent, LedgerStore, Loaded } from '../../src/ledger/ledger-s
 import type { StudentRecord } from '../../src/ledger/record.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { openBackend } from '../../src/store/open-backend.ts';
+import { TEST_KEY } from './key.ts';
 
 export const openTestStore = async (url = 'memory:'): Promise<LedgerStore> =>
-  new RecordStore(await openBackend(url), PACKS);
+  new RecordStore(await openBackend(url), PACKS, { key: TEST_KEY });
 
-export const loadFrom = (
-  store: LedgerStore,
-  student: string,
-  { lab = FIRST_LAB, now = new Date(0) } = {},
-): Promise<Loaded> => store.exclusive(student, (held) => held.load(lab, now));
+export const loadFrom = (store: LedgerStore, student: string, { lab = FIRST_LAB } = {}): Promise<Loaded> =>
+  store.exclusive(student, (held) => held.load(lab));
 
 export const saveTo = (store: LedgerStore, record: StudentRecord): Promise<void> =>
   store.exclusive(record.student, (held) => held.save(record));
@@ -27,7 +25,7 @@ export const holding = (
   exclusive: (student, work) =>
     store.exclusive(student, (held) =>
       work({
-        load: (lab, now) => held.load(lab, now),
+        load: (lab) => held.load(lab),
         save: (record) => held.save(record),
         lastLab: () => held.lastLab(),
         touch: (lab) => held.touch(lab),

@@ -1,11 +1,13 @@
 /** The entry of `npm run demo`: a class of forty to look at, in memory, with the instructor's page open first. */
 
+import { randomBytes } from 'node:crypto';
 import { Assistant } from '../../../commands/assistant.ts';
 import { composeOver } from '../../../src/compose.ts';
 import type { Config } from '../../../src/config.ts';
 import { CourseStore } from '../../../src/course/course-store.ts';
 import { healthOf } from '../../../src/health.ts';
 import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
+import { ledgerKey } from '../../../src/ledger/ledger-key.ts';
 import { createLog } from '../../../src/log.ts';
 import { courseId } from '../../../src/messages/actor.ts';
 import { runProgram } from '../../../src/program.ts';
@@ -28,11 +30,12 @@ async function main(config: Config): Promise<void> {
   let live = false;
   const now = (): Date => (live ? new Date() : clock.now);
   const backend = withClock(keyvBackend(new Map()), now);
-  const composed = composeOver(backend, config, log, now);
+  const key = ledgerKey(randomBytes(32).toString('hex'));
+  const composed = composeOver(backend, config, log, key, now);
   const inbox = new PlaygroundCourier(backend);
   composed.platform.onCourier(inbox);
   const clerk = composed.startClerk();
-  const rows = new CourseStore(backend);
+  const rows = new CourseStore(backend, PACKS, key);
   const started = performance.now();
   await playClass({
     course: composed.course,

@@ -3,7 +3,7 @@
 import { designRecord } from '../../labs/design-record.ts';
 import { actName } from '../../labs/find.ts';
 import type { Act } from '../../labs/lab.ts';
-import { receipt, verify } from '../../ledger/chain.ts';
+import { receipt } from '../../ledger/chain.ts';
 import { type Chapter, exportLedger, LEDGER_MEDIA_TYPE } from '../../ledger/export.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
@@ -22,13 +22,6 @@ const LABELS: Readonly<Record<What, string>> = {
 export const ledgerChoice = (turn: Turn, what: What): Choice => ({
   label: LABELS[what],
   request: { kind: 'ledger', what, lab: turn.pack.id },
-});
-
-export const broken = (at: number): Part => ({
-  kind: 'callout',
-  tone: 'danger',
-  title: 'The chain is broken',
-  text: `Decision ${at} is not what was written at the time: it, or something before it, was changed outside this program. Tell your instructor, and show an earlier receipt if you have one.`,
 });
 
 /** What a complete lab hands to the others; undefined while it is not complete. */
@@ -51,13 +44,10 @@ const MERGE = [
 
 export function exported(turn: Turn): readonly Part[] {
   const { pack, record, otherChapters } = turn;
-  const check = verify(record);
   const own = chapterOf(turn);
   const [first, ...rest] = [...otherChapters, ...(own ? [own] : [])].sort((a, b) => a.chapter - b.chapter);
-  const warning = check.intact ? [] : [broken(check.brokenAt)];
   if (!first) {
     return [
-      ...warning,
       {
         kind: 'callout',
         tone: 'info',
@@ -71,7 +61,6 @@ export function exported(turn: Turn): readonly Part[] {
   const chapters = [first, ...rest].map(({ chapter }) => chapter);
   const missing = own ? openDecisions(turn) : [];
   return [
-    ...warning,
     {
       kind: 'text',
       text: say`${strong(chapters.length === 1 ? `Chapter ${chapters[0]}` : `Chapters ${chapters.join(', ')}`)} of volume ${pack.volume}, in the form that the course’s other labs read. ${own ? '' : `${pack.title} is not complete yet, so it is not in it. `}Receipt of ${pack.title}: ${code(receipt(record))}.`,

@@ -1,11 +1,13 @@
 /** `/grades`: only rows that are sure, a report of the rest, and a file that leaves to the instructor alone. */
 
+import type { Entry } from '../../ledger/record.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { GradeForm, GradesRequest } from '../../messages/request.ts';
 import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { wallOf } from '../../time/wall.ts';
 import { classData } from '../class-data.ts';
+import type { CourseStore } from '../course-store.ts';
 import { gradeRows } from '../grade-rows.ts';
 import { writeDetail } from '../gradebook/detail.ts';
 import { writeJsonLines } from '../gradebook/jsonl.ts';
@@ -225,12 +227,19 @@ async function detail(visit: Visit, data: ClassData): Promise<readonly Part[]> {
   ];
 }
 
+/** Of a record that does not hold, those that stand. */
+async function decisionsOf(store: CourseStore, student: string, lab: string): Promise<readonly Entry[]> {
+  const reading = await store.reading(student, lab);
+  if (!reading) return [];
+  return 'record' in reading ? reading.record.decisions : reading.trouble.stands;
+}
+
 async function jsonl(visit: Visit, data: ClassData): Promise<readonly Part[]> {
   const { store, course } = visit;
   const students = await Promise.all(
     data.members.map(async ({ student }) => ({
       pseudonym: pseudonymOf(data.course.secret, student),
-      decisions: ((await store.record(student, data.pack))?.decisions ?? []).map(({ at, decision }) => ({
+      decisions: (await decisionsOf(store, student, data.pack.id)).map(({ at, decision }) => ({
         at,
         ...decision,
       })),

@@ -69,7 +69,7 @@ function oneOwed(visit: Visit, owed: Owed, student: string): readonly Part[] {
   const grade = gradeOf(pack, summary, assignment, student, now);
   const { zone } = assignment.due;
   const points = `${pointsWords(grade.points)} of ${pointsWords(grade.of)} points`;
-  const receipt = summary && say`Receipt ${code(receiptWords(summary.head))}.`;
+  const receipt = summary && say`Receipt ${code(receiptWords(summary.chain.head))}.`;
   if (isExcused(owed, student)) {
     return [
       {

@@ -1,6 +1,7 @@
 /** One student: every step with its time, what they believed, the grade and why, and what was sent to them. */
 
 import { actName } from '../../labs/find.ts';
+import { receiptDigits } from '../../ledger/chain.ts';
 import { exact, integer } from '../../messages/format.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import { TO_BE_ENTERED } from '../../messages/request.ts';
@@ -97,7 +98,7 @@ function workWords({ data: { pack, assignment }, member: { summary } }: StudentG
   const runs = pack.acts.map(
     (act, index) => `${actName(pack, act)} ${integer(summary.acts[index]?.run?.count ?? 0)}`,
   );
-  return say`Runs: ${runs.join(', ')}. Time on task: ${minutesWords(summary.activeMs)}. Last heard of ${momentIn(summary.lastAt, assignment.due.zone)}. Receipt ${code(summary.head)}.`;
+  return say`Runs: ${runs.join(', ')}. Time on task: ${minutesWords(summary.activeMs)}. Last heard of ${momentIn(summary.lastAt, assignment.due.zone)}. Receipt ${code(receiptDigits(summary.chain.head))}.`;
 }
 
 function writtenWords({ data: { assignment }, written }: StudentGiven): RichText {

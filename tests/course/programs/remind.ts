@@ -6,10 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startClerk } from '../../../src/course/clerk.ts';
 import { CourseStore } from '../../../src/course/course-store.ts';
+import { PACKS } from '../../../src/labs/catalogue.ts';
 import { QUADRATIC_WALL } from '../../../src/labs/quadratic-wall/index.ts';
 import { userOf } from '../../../src/messages/actor.ts';
 import { openBackend } from '../../../src/store/open-backend.ts';
 import { dueAt } from '../../../src/time/due.ts';
+import { TEST_KEY } from '../../support/key.ts';
 import { courierTo, courseOfRound, fastClock, PLATFORM, SPEED, studentsOfRound } from './round.ts';
 
 const [url = '', server = '', zero = '0', round = '0', mode = ''] = process.argv.slice(2);
@@ -24,7 +26,7 @@ const backend = {
   // The store's clock, made as fast as this machine's.
   now: async () => new Date(Number(zero) + ((await real.now()).getTime() - Number(zero)) * SPEED),
 };
-const store = new CourseStore(backend);
+const store = new CourseStore(backend, PACKS, TEST_KEY);
 
 async function open(of: number): Promise<void> {
   const course = courseOfRound(of);

@@ -3,12 +3,14 @@
 import { channelOf as channelIn, directTo } from '../../../src/course/address.ts';
 import { CourseStore } from '../../../src/course/course-store.ts';
 import type { Assignment, Course, Person } from '../../../src/course/rows.ts';
+import { PACKS } from '../../../src/labs/catalogue.ts';
 import { QUADRATIC_WALL as PACK } from '../../../src/labs/quadratic-wall/index.ts';
 import { progressKey, studentKey } from '../../../src/ledger/keys.ts';
 import { type Summary, summaryText } from '../../../src/ledger/summary.ts';
 import { courseId, studentId } from '../../../src/messages/actor.ts';
 import type { Backend } from '../../../src/store/backend.ts';
 import { dueAt } from '../../../src/time/due.ts';
+import { SOME_CHAIN, TEST_KEY } from '../../support/key.ts';
 
 export { PACK };
 
@@ -69,7 +71,7 @@ export function summary(startedAt: Date, finishedAfter?: number): Summary {
     lastAt: at(minutes),
     activeMs: minutes * 60_000,
     ...(done && { completedAt: at(minutes) }),
-    head: '0123456789abcdef',
+    chain: SOME_CHAIN,
     acts: PACK.acts.map((act, index) => ({
       ...((done || index === 0) && { lock: { answer: { option: 'A' }, at: at(1) } }),
       ...(done && {
@@ -84,7 +86,7 @@ export function summary(startedAt: Date, finishedAfter?: number): Summary {
 export const writeProgress = (backend: Backend, user: string, of: Summary): Promise<void> => {
   const student = studentNamed(user);
   return backend.hold(studentKey(student), (rows) =>
-    rows.set(progressKey(PACK.id, student), summaryText(of)),
+    rows.set(progressKey(PACK.id, student), summaryText(of, progressKey(PACK.id, student), TEST_KEY)),
   );
 };
 
@@ -94,7 +96,7 @@ export async function openClass(
   users: readonly string[],
   { course: of = course(), homework = assignment(), joinedAt = hoursBefore(100) } = {},
 ): Promise<CourseStore> {
-  const store = new CourseStore(backend);
+  const store = new CourseStore(backend, PACKS, TEST_KEY);
   await store.changeCourse(COURSE, () => of);
   await store.changeAssignment(COURSE, homework.id, () => homework);
   for (const user of users) await store.changePerson(studentNamed(user), () => person(user, joinedAt));

@@ -5,6 +5,7 @@ import type { Courier } from '../../../src/course/courier.ts';
 import { CourseStore } from '../../../src/course/course-store.ts';
 import { PACKS } from '../../../src/labs/catalogue.ts';
 import type { Backend } from '../../../src/store/backend.ts';
+import { TEST_KEY } from '../../support/key.ts';
 import type { FakeTime } from './fake-time.ts';
 
 export interface Death {
@@ -42,22 +43,26 @@ export class Replica {
   ) {
     this.time = time;
     const call = <T>(work: () => Promise<T>, delayed = true): Promise<T> => this.#call(work, delayed);
-    this.store = new CourseStore({
-      ...backend,
-      alone: false,
-      hold: (key, work) =>
-        call(() =>
-          backend.hold(key, (rows) =>
-            work({ ...rows, write: (changes) => call(() => rows.write(changes), false) }),
+    this.store = new CourseStore(
+      {
+        ...backend,
+        alone: false,
+        hold: (key, work) =>
+          call(() =>
+            backend.hold(key, (rows) =>
+              work({ ...rows, write: (changes) => call(() => rows.write(changes), false) }),
+            ),
           ),
-        ),
-      read: (keys) => call(() => backend.read(keys)),
-      list: (collection, ...page) => {
-        this.lists.push({ collection, at: time.now() });
-        return call(() => backend.list(collection, ...page));
+        read: (keys) => call(() => backend.read(keys)),
+        list: (collection, ...page) => {
+          this.lists.push({ collection, at: time.now() });
+          return call(() => backend.list(collection, ...page));
+        },
+        now: () => call(async () => time.now()),
       },
-      now: () => call(async () => time.now()),
-    });
+      PACKS,
+      TEST_KEY,
+    );
     this.courier = {
       ...courier,
       send: (...args) => call(() => courier.send(...args), false),

@@ -17,6 +17,7 @@ import { reply } from '../../../src/messages/reply.ts';
 import type { Backend } from '../../../src/store/backend.ts';
 import type { Deliveries } from '../../../src/store/deliveries.ts';
 import { keyvBackend } from '../../../src/store/keyv.ts';
+import { TEST_KEY } from '../../support/key.ts';
 
 /** The same rows, by a clock that the story moves. */
 const withClock = (backend: Backend, now: () => Date): Backend => ({
@@ -45,8 +46,8 @@ export function openClassroom(at: Date): Classroom {
   let clerk: Clerk | undefined;
   const now = (): Date => new Date(moment);
   const backend = withClock(keyvBackend(new Map()), now);
-  const records = new RecordStore(backend, PACKS);
-  const store = new CourseStore(backend);
+  const records = new RecordStore(backend, PACKS, { key: TEST_KEY });
+  const store = new CourseStore(backend, PACKS, TEST_KEY);
   const couriers = new Map<string, Courier>();
   const conversation = new Conversation({
     packs: PACKS,

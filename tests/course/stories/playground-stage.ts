@@ -18,6 +18,7 @@ import { FIRST_LAB } from '../../../src/labs/catalogue.ts';
 import { createLog } from '../../../src/log.ts';
 import { keyvBackend } from '../../../src/store/keyv.ts';
 import { emptyPage } from '../../playground/open-playground.ts';
+import { TEST_KEY } from '../../support/key.ts';
 import type { OpenStage, Seen, Stage, Who } from './stage.ts';
 
 const PEOPLE = ['prof', 'ta', 'ada', 'ben', 'cleo', 'dov', 'eve', 'fay'];
@@ -66,7 +67,7 @@ export const openPlaygroundStage: OpenStage = async (at) => {
   const now = (): Date => new Date(moment);
   const log = createLog('silent');
   const backend = { ...keyvBackend(new Map()), now: async () => now() };
-  const composed = composeOver(backend, readConfig({ STORE_URL: 'memory:' }), log, now);
+  const composed = composeOver(backend, readConfig({ STORE_URL: 'memory:' }), log, TEST_KEY, now);
   const names = new Map(PEOPLE.map((who) => [who, who]));
   const shut = new Set<string>();
   const kept = new PlaygroundCourier(backend);

@@ -14,6 +14,7 @@ import type { Choice, Reply } from '../../../src/messages/reply.ts';
 import type { Request } from '../../../src/messages/request.ts';
 import type { Backend } from '../../../src/store/backend.ts';
 import { keyvBackend } from '../../../src/store/keyv.ts';
+import { TEST_KEY } from '../../support/key.ts';
 import { choice, choicesOf, countingSeeds, wordsOf } from '../../support/lab.ts';
 import { MessagePlatform } from '../reminding/message-platform.ts';
 import { type Watching, watched } from './watched.ts';
@@ -85,10 +86,10 @@ export function openSeminar({ rows = new Map(), at = MONDAY, ...watching }: Semi
   const backend = watched(keyvBackend(rows), now, watching);
   const platform = new MessagePlatform({ now, wait: async () => undefined, name: 'test' });
   const couriers = new Map([['test', platform.courier]]);
-  const store = new CourseStore(backend);
+  const store = new CourseStore(backend, PACKS, TEST_KEY);
   const conversation = new Conversation({
     packs: PACKS,
-    store: new RecordStore(backend, PACKS),
+    store: new RecordStore(backend, PACKS, { key: TEST_KEY }),
     now,
     newSeed: countingSeeds(),
   });
