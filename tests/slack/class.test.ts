@@ -9,6 +9,7 @@ import { UPLOAD_LIMITS } from '../../src/course/files.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { openBackend } from '../../src/store/open-backend.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { openSlack } from './open-slack.ts';
 import { type Shown, SlackServer, TEAM, wordsOf } from './slack-server.ts';
 import { Student } from './student.ts';
@@ -46,7 +47,7 @@ async function start(options: Parameters<typeof openSlack>[1] = {}): Promise<voi
   server.people = PEOPLE;
   heard = [];
   const backend = await openBackend('memory:');
-  const store = new RecordStore(backend, PACKS);
+  const store = new RecordStore(backend, PACKS, { key: TEST_KEY });
   open = await openSlack('http', { server, heard, backend, store, now: () => new Date(), ...options });
   [prof, ada, ben] = ['U0PROF', 'U0ADA', 'U0BEN'].map((id) => new Student(server, id)) as [
     Student,

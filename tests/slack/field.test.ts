@@ -11,6 +11,7 @@ import { DUE_FIELD, ROSTER_FIELD, standing } from '../../src/course/fields.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { openBackend } from '../../src/store/open-backend.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { tickingClock } from '../support/lab.ts';
 import { openSlack } from './open-slack.ts';
 import { SlackServer, TEAM, wordsOf } from './slack-server.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
   ]);
   heard = [];
   const backend = await openBackend('memory:');
-  const store = new RecordStore(backend, PACKS);
+  const store = new RecordStore(backend, PACKS, { key: TEST_KEY });
   // A Monday: the clock of the class is that of the program.
   open = await openSlack('http', { server, heard, backend, store, now: tickingClock() });
   prof = new Student(server, 'U0PROF');
