@@ -21,7 +21,7 @@ import { noCommand } from './answers/open-answer.ts';
 import { mistake, wayForward } from './mistake.ts';
 import { openChoices } from './question.ts';
 import { troubleNotice, troubleParts } from './trouble.ts';
-import { Turn } from './turn.ts';
+import { type TakenAway, Turn } from './turn.ts';
 
 export interface ConversationOptions {
   /** In the order in which they are listed; at least one. */
@@ -32,6 +32,8 @@ export interface ConversationOptions {
   readonly now: () => Date;
   /** 32 hexadecimal digits, unpredictable to students: it orders their options. */
   readonly newSeed: () => string;
+  /** The file that a student may hand in, of this record. @throws {UnreadableError} */
+  readonly evidence?: (record: StudentRecord, pack: LabPack) => Promise<TakenAway>;
   /** Told of failures of the store; the student has been told already. */
   readonly onStoreError?: (error: Error) => void;
 }
@@ -141,8 +143,9 @@ export class Conversation {
     const chapters: Chapter[] = [];
     for (const other of this.packs) {
       if (other === pack || other.volume !== pack.volume) continue;
-      const progress = await this.#progressIn(other, sitting);
-      const chapter = progress && chapterOf({ pack: other, progress });
+      const { record } = await sitting.held.load(other.id);
+      const progress = record && progressOf(record, other, this.#editionOf(other));
+      const chapter = progress && chapterOf({ pack: other, progress, record });
       if (chapter) chapters.push(chapter);
     }
     return chapters;
@@ -173,6 +176,7 @@ export class Conversation {
     }
     const record: StudentRecord = stored ?? newRecord({ lab: pack.id, student, seed: newSeed(), now: at });
     const isExport = request.kind === 'ledger' && request.what === 'export';
+    const evidence = isExport && stored ? await this.#options.evidence?.(stored, pack) : undefined;
     const turn = new Turn({
       pack,
       record,
@@ -181,6 +185,7 @@ export class Conversation {
       prior: await this.#prior(pack, sitting),
       otherChapters: isExport ? await this.#otherChapters(pack, sitting) : [],
       ...(delivery !== undefined && { delivery }),
+      ...(evidence && { evidence }),
     });
     let parts: readonly Part[];
     try {

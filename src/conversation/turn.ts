@@ -10,6 +10,12 @@ import { isRunKnown, withRun } from '../ledger/runs.ts';
 import { UserError } from '../messages/user-error.ts';
 import { currentAct, isOpen } from './stage.ts';
 
+/** A file of the student's own. */
+export interface TakenAway {
+  readonly name: string;
+  readonly content: string;
+}
+
 export interface TurnContext {
   readonly pack: LabPack;
   readonly record: StudentRecord;
@@ -20,6 +26,8 @@ export interface TurnContext {
   readonly prior: Setting['prior'];
   /** The id under which the platform delivered this request. */
   readonly delivery?: string;
+  /** What they may hand in, signed; absent where nothing is recorded, or nothing is taken away in this turn. */
+  readonly evidence?: TakenAway;
   /** The student's other complete labs of the same volume, for the file that holds all of them. */
   readonly otherChapters: readonly Chapter[];
 }
@@ -27,6 +35,7 @@ export interface TurnContext {
 export class Turn {
   readonly pack: LabPack;
   readonly otherChapters: readonly Chapter[];
+  readonly evidence: TakenAway | undefined;
   readonly #context: TurnContext;
   #record: StudentRecord;
   #progress: Progress | undefined;
@@ -34,6 +43,7 @@ export class Turn {
   constructor(context: TurnContext) {
     this.pack = context.pack;
     this.otherChapters = context.otherChapters;
+    this.evidence = context.evidence;
     this.#context = context;
     this.#record = context.record;
   }

@@ -556,7 +556,7 @@ describe('the ledger', () => {
     await finishActOne();
     const reply = await say('/ledger export');
     expect(partsOf(reply, 'file')).toEqual([]);
-    expect(wordsOf(reply)).toContain('Nothing to export yet');
+    expect(wordsOf(reply)).toContain('Nothing for the other labs yet');
   });
 
   it('gives a receipt that every decision and run changes, and nothing else does', async () => {

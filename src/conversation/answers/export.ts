@@ -3,7 +3,7 @@
 import { designRecord } from '../../labs/design-record.ts';
 import { actName } from '../../labs/find.ts';
 import type { Act } from '../../labs/lab.ts';
-import { receipt } from '../../ledger/chain.ts';
+import { head, receipt, receiptDigits } from '../../ledger/chain.ts';
 import { type Chapter, exportLedger, LEDGER_MEDIA_TYPE } from '../../ledger/export.ts';
 import type { Choice, Part } from '../../messages/reply.ts';
 import type { Request } from '../../messages/request.ts';
@@ -25,11 +25,19 @@ export const ledgerChoice = (turn: Turn, what: What): Choice => ({
 });
 
 /** What a complete lab hands to the others; undefined while it is not complete. */
-export function chapterOf({ pack, progress }: Pick<Turn, 'pack' | 'progress'>): Chapter | undefined {
+export function chapterOf({
+  pack,
+  progress,
+  record,
+}: Pick<Turn, 'pack' | 'progress' | 'record'>): Chapter | undefined {
   const { completedAt } = progress;
   return completedAt === undefined
     ? undefined
-    : { chapter: pack.chapter, design: designRecord(pack, progress), completedAt };
+    : {
+        chapter: pack.chapter,
+        design: { ...designRecord(pack, progress), receipt: receiptDigits(head(record)) },
+        completedAt,
+      };
 }
 
 /** The designs that are still missing from a lab that was completed before its acts ended with one. */
@@ -42,6 +50,18 @@ const MERGE = [
   'for row in rows: ledger.save(chapter=row["chapter"], design=row["design"])',
 ];
 
+/** The file beside it, which proves itself to whoever grades. */
+const evidenceParts = ({ evidence }: Turn): readonly Part[] =>
+  evidence
+    ? [
+        {
+          kind: 'text',
+          text: say`${strong('Evidence:')} ${code(evidence.name)} has every decision with its hash, and your newest runs, signed. Hand it in where your course asks for it: anyone can check that nothing in it was changed since, without asking this bot.`,
+        },
+        { kind: 'file', ...evidence, mediaType: LEDGER_MEDIA_TYPE },
+      ]
+    : [];
+
 export function exported(turn: Turn): readonly Part[] {
   const { pack, record, otherChapters } = turn;
   const own = chapterOf(turn);
@@ -51,9 +71,10 @@ export function exported(turn: Turn): readonly Part[] {
       {
         kind: 'callout',
         tone: 'info',
-        title: 'Nothing to export yet',
+        title: 'Nothing for the other labs yet',
         text: say`Only complete labs go into the file that the course’s other labs read, and ${pack.title} is not complete yet. What you have decided is safe here. Receipt: ${code(receipt(record))}.`,
       },
+      ...evidenceParts(turn),
       next(turn, [ledgerChoice(turn, 'verify')]),
     ];
   }
@@ -84,6 +105,7 @@ export function exported(turn: Turn): readonly Part[] {
       text: say`The notebooks keep theirs in ${code('~/.mlsys/ledger.json')}, newer ones in ${code(`~/.mlsys/ledger_vol${pack.volume}.json`)}. Don’t copy this file over it: that would erase your other chapters. In a notebook, where ${code('ledger')} is there already, these lines merge it:`,
     },
     { kind: 'formula', lines: MERGE.map((line) => line.replace('FILE', name)) },
+    ...evidenceParts(turn),
     next(turn, [ledgerChoice(turn, 'verify')]),
   ];
 }
