@@ -17,7 +17,6 @@ import { openLedgerKey } from './key-file.ts';
 import { PACKS } from './labs/catalogue.ts';
 import type { LedgerKey } from './ledger/ledger-key.ts';
 import { RecordStore } from './ledger/record-store.ts';
-import { claimSealing } from './ledger/sealing.ts';
 import type { Logger } from './log.ts';
 import { courseId } from './messages/actor.ts';
 import { reply } from './messages/reply.ts';
@@ -58,7 +57,6 @@ export async function compose(config: Config, log: Logger): Promise<Composed> {
   for (const { urgent, message } of await backend.advice()) log[urgent ? 'warn' : 'info'](message);
   try {
     const key = await openLedgerKey(config, backend, log);
-    await claimSealing(backend, key);
     return composeOver(backend, config, log, key);
   } catch (error) {
     await backend.close();

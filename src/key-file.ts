@@ -1,11 +1,11 @@
 /** The ledger's key: LEDGER_KEY, or a file beside the data that is made once. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { type LedgerKey, ledgerKey } from './ledger/ledger-key.ts';
-import { keyIdOf } from './ledger/sealing.ts';
+import { claimSealing, keyIdOf } from './ledger/sealing.ts';
 import type { Logger } from './log.ts';
 import type { Backend } from './store/backend.ts';
 import { StoreStartError } from './store/errors.ts';
@@ -19,16 +19,30 @@ export const keyFileFor = (storeUrl: string): string =>
     KEY_FILE,
   );
 
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
 const newSecret = (): string => randomBytes(32).toString('hex');
 
-async function written(file: string, secret: string): Promise<void> {
+/** Whole or not at all, and never over another one: false where there is one by now. */
+async function written(file: string, secret: string): Promise<boolean> {
   await mkdir(dirname(file), { recursive: true });
-  const handle = await open(file, 'wx', 0o600);
+  const draft = `${file}.${process.pid}`;
+  const handle = await open(draft, 'w', 0o600);
   try {
     await handle.writeFile(`${secret}\n`);
     await handle.sync();
   } finally {
     await handle.close();
+  }
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(draft);
   }
 }
 
@@ -36,7 +50,7 @@ async function secretIn(file: string): Promise<string | undefined> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw new StoreStartError(
       `The ledger’s key can’t be read from ${file} (${error instanceof Error ? error.message : 'unknown reason'}). Let this user read it, or set LEDGER_KEY to what is in it.`,
     );
@@ -44,10 +58,16 @@ async function secretIn(file: string): Promise<string | undefined> {
 }
 
 /**
- * Made and kept where there is none yet, and no ledger was sealed with another.
- * @throws {StoreStartError} with a line for the operator
+ * The key of this store's ledgers, which is made and kept where there is none yet.
+ * @throws {StoreStartError} with a line for the operator, also where they are sealed with another
  */
-export async function openLedgerKey(
+export async function openLedgerKey(...given: Parameters<typeof findKey>): Promise<LedgerKey> {
+  const key = await findKey(...given);
+  await claimSealing(given[1], key);
+  return key;
+}
+
+async function findKey(
   { storeUrl, ledgerKey: given }: Pick<Config, 'storeUrl' | 'ledgerKey'>,
   backend: Backend,
   log: Pick<Logger, 'info' | 'warn'>,
@@ -69,7 +89,8 @@ export async function openLedgerKey(
     );
   }
   const secret = newSecret();
-  await written(file, secret);
+  // Another process may have been quicker.
+  if (!(await written(file, secret))) return ledgerKey((await secretIn(file)) ?? secret);
   log.info(
     `the key that ledgers are sealed with was made and kept as ${file}: keep a copy of it, apart from the database`,
   );

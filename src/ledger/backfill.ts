@@ -2,7 +2,7 @@
 
 import type { LabPack } from '../labs/lab.ts';
 import type { Backend } from '../store/backend.ts';
-import { progressKey, RECORDS, recordKey, studentKey } from './keys.ts';
+import { progressKey, RECORDS, studentKey } from './keys.ts';
 import type { LedgerKey } from './ledger-key.ts';
 import { RecordReader } from './reader.ts';
 import { recordText } from './record-json.ts';
@@ -25,32 +25,34 @@ export interface Rebuilt {
 }
 
 interface RecordRow {
-  readonly pack: LabPack;
+  /** Absent where the course has the lab no more: its records are sealed like all, and not summed up. */
+  readonly pack?: LabPack;
+  readonly lab: string;
   readonly student: string;
   readonly key: string;
   readonly summaryKey: string;
 }
 
-/** Undefined for a lab that the course has no more. */
+/** Ids of labs hold no colon. */
 function rowOf(packs: readonly LabPack[], key: string): RecordRow | undefined {
-  const pack = packs.find(({ id }) => key.startsWith(recordKey(id, '')));
-  if (!pack) return undefined;
-  const student = key.slice(recordKey(pack.id, '').length);
-  return { pack, student, key, summaryKey: progressKey(pack.id, student) };
+  const [, lab, student] = /^[^:]+:([^:]+):(.+)$/.exec(key) ?? [];
+  if (lab === undefined || student === undefined) return undefined;
+  const pack = packs.find(({ id }) => id === lab);
+  return { lab, student, key, summaryKey: progressKey(lab, student), ...(pack && { pack }) };
 }
 
 /** What a record's two rows should be: sealed, and summed up. Undefined where it does not hold. */
 async function rowsFrom(
   text: string,
-  { pack, student, key, summaryKey }: RecordRow,
+  { pack, lab, student, key, summaryKey }: RecordRow,
   reader: RecordReader,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const reading = await reader.read(text, pack.id, student);
+  const reading = await reader.read(text, lab, student);
   if ('trouble' in reading) return undefined;
   const { record } = reading;
   return new Map([
     [key, reading.unsealed ? recordText(record, reader.key) : text],
-    [summaryKey, summaryText(summaryOf(record, pack), summaryKey, reader.key)],
+    ...(pack ? [[summaryKey, summaryText(summaryOf(record, pack), summaryKey, reader.key)] as const] : []),
   ]);
 }
 

@@ -33,10 +33,8 @@ export async function keyIdOf(backend: Backend): Promise<string | undefined> {
   return text === undefined ? undefined : parsed(text)?.key;
 }
 
-const write = (backend: Backend, key: LedgerKey, done: boolean): Promise<void> =>
-  backend.hold(SEALING, (rows) =>
-    rows.set(SEALING, sealed(JSON.stringify({ schema: 1, key: key.id, done } satisfies Sealing), key)),
-  );
+const textOf = (key: LedgerKey, done: boolean): string =>
+  sealed(JSON.stringify({ schema: 1, key: key.id, done } satisfies Sealing), key);
 
 /** True where any record is sealed already: then nobody may begin to seal once more. */
 async function hasSealed(backend: Backend): Promise<boolean> {
@@ -51,8 +49,15 @@ async function hasSealed(backend: Backend): Promise<boolean> {
  * @throws {StoreStartError} where it is another one
  */
 export async function claimSealing(backend: Backend, key: LedgerKey): Promise<void> {
-  const text = (await backend.read([SEALING])).get(SEALING);
-  if (text === undefined) return write(backend, key, await hasSealed(backend));
+  const found = (await backend.read([SEALING])).get(SEALING);
+  const done = found === undefined && (await hasSealed(backend));
+  const text = await backend.hold(SEALING, async (rows) => {
+    const before = await rows.get(SEALING);
+    if (before !== undefined) return before;
+    const after = textOf(key, done);
+    await rows.set(SEALING, after);
+    return after;
+  });
   const row = parsed(text);
   if (row?.key === key.id && unsealed(text, key)?.holds) return;
   throw new StoreStartError(
@@ -69,4 +74,5 @@ export async function areAllSealed(backend: Backend, key: LedgerKey): Promise<bo
   return !unsealed(text, key)?.holds || parsed(text)?.done === true;
 }
 
-export const noteAllSealed = (backend: Backend, key: LedgerKey): Promise<void> => write(backend, key, true);
+export const noteAllSealed = (backend: Backend, key: LedgerKey): Promise<void> =>
+  backend.hold(SEALING, (rows) => rows.set(SEALING, textOf(key, true)));
