@@ -30,6 +30,7 @@ const byChart =
 
 /** Pictures that Slack fetches from the chart host, or undefined where the host gives no addresses. */
 export async function linkedPictures(reply: Reply, charts: ChartHost): Promise<PictureOf | undefined> {
+  if (charts.origin === undefined) return undefined;
   const pictures = new Map<Chart, Picture>();
   for (const chart of chartsOf(reply)) {
     const image = await charts.image(chart);

@@ -2,6 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { Chart } from './chart.ts';
+import { drawingQueue } from './drawing-queue.ts';
 import { drawChart } from './embedded.ts';
 import { chartUrls, LONGEST_URL } from './quickchart.ts';
 
@@ -12,9 +13,15 @@ export type ChartImage =
 export interface ChartHost {
   /** The origin that images come from, for a page's security policy; absent where they are drawn here. */
   readonly origin?: string;
-  /** The picture as this host gives it: a URL of at most {@link LONGEST_URL} characters, or PNG bytes. */
+  /**
+   * The picture as this host gives it: a URL of at most {@link LONGEST_URL} characters, or PNG bytes. Where it is drawn here
+   * it may reject, as {@link draw} does.
+   */
   image(chart: Chart): Promise<ChartImage>;
-  /** PNG bytes, whatever the host: for platforms that could not fetch the URL. */
+  /**
+   * PNG bytes, whatever the host: for platforms that could not fetch the URL. Rejects where too many others wait, and the
+   * chart's own words have to stand for it.
+   */
   draw(chart: Chart): Promise<Uint8Array>;
 }
 
@@ -27,11 +34,12 @@ function drawer(): (chart: Chart) => Promise<Uint8Array> {
     sizeCalculation: (bytes) => bytes.byteLength,
   });
   const underWay = new Map<string, Promise<Uint8Array>>();
+  const inTurn = drawingQueue(drawChart);
   return async (chart) => {
     const key = JSON.stringify(chart);
     const known = kept.get(key) ?? underWay.get(key);
     if (known) return known;
-    const drawing = drawChart(chart);
+    const drawing = inTurn(chart);
     underWay.set(key, drawing);
     try {
       const bytes = await drawing;

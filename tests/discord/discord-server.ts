@@ -29,6 +29,7 @@ interface Interaction {
   /** The message of the pressed button. */
   readonly source: Shown | undefined;
   acknowledged: number | undefined;
+  acknowledgedAfterMs: number | undefined;
   ephemeral: boolean;
   shown: Shown | undefined;
   choices: readonly { name: string; value: string | number }[] | undefined;
@@ -45,7 +46,7 @@ interface Served {
 type Registered = { readonly id: string; readonly name: string } & Record<string, unknown>;
 
 /** After this an interaction that nobody has acknowledged is dead. */
-const ACKNOWLEDGEMENT_MS = 3_000;
+export const ACKNOWLEDGEMENT_MS = 3_000;
 
 const CALLBACK = /^\/interactions\/(\d+)\/([^/]+)\/callback$/;
 const ORIGINAL = /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/;
@@ -240,10 +241,12 @@ export class DiscordServer {
   #callback(token: string, { body, files }: Arrived): Answer {
     const interaction = this.#interactions.get(token);
     if (!interaction) return error(404, 10062, 'Unknown interaction');
-    if (Date.now() - interaction.sentAt > ACKNOWLEDGEMENT_MS) return error(404, 10062, 'Unknown interaction');
+    const took = Date.now() - interaction.sentAt;
+    if (took > ACKNOWLEDGEMENT_MS) return error(404, 10062, 'Unknown interaction');
     if (interaction.acknowledged !== undefined) {
       return error(400, 40060, 'Interaction has already been acknowledged.');
     }
+    interaction.acknowledgedAfterMs = took;
     const { type, data } = body as {
       type: number;
       data?: Partial<Shown> & { choices?: Interaction['choices'] };
@@ -411,6 +414,7 @@ export class DiscordServer {
         sentAt: Date.now(),
         source,
         acknowledged: undefined,
+        acknowledgedAfterMs: undefined,
         ephemeral: source !== undefined && (source.flags & MessageFlags.Ephemeral) !== 0,
         shown: undefined,
         choices: undefined,
@@ -469,6 +473,11 @@ export class DiscordServer {
       await once(this.#events, `acknowledged ${token}`);
     }
     return this.#interactions.get(token)?.choices ?? [];
+  }
+
+  /** How long Discord waited for the first answer to this interaction; undefined where it gave up. */
+  acknowledgedAfterMs(token: string): number | undefined {
+    return this.#interactions.get(token)?.acknowledgedAfterMs;
   }
 
   /** Callbacks and edits of this interaction, in their order. */
