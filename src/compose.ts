@@ -23,7 +23,7 @@ import { reply } from './messages/reply.ts';
 import type { Backend } from './store/backend.ts';
 import type { Deliveries } from './store/deliveries.ts';
 import { openBackend } from './store/open-backend.ts';
-import { Troubled } from './troubled.ts';
+import { troubledLedgers } from './troubled.ts';
 
 export interface Composed {
   readonly course: Course;
@@ -76,7 +76,7 @@ export function composeOver(
   key: LedgerKey,
   now = (): Date => new Date(),
 ): Composed {
-  const troubled = new Troubled(log);
+  const troubled = troubledLedgers(log);
   const store = new RecordStore(backend, PACKS, { key, onTrouble: (trouble) => troubled.note(trouble) });
   const onStoreError = (error: Error): void =>
     log.error({ err: error }, 'the store failed; the person was told');

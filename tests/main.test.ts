@@ -44,6 +44,7 @@ describe('npm start', () => {
       ok: true,
       checks: {
         store: 'ok',
+        ledgers: 'ok',
         playground: 'listening',
         reminders: 'ok',
         summaries: expect.stringMatching(/^ok$|^looking through older records$/),
@@ -112,7 +113,7 @@ describe('npm start', () => {
     const doctor = run(join(dirname(program), 'doctor.js'), ['rebuild'], { STORE_URL: url });
     expect(await doctor.ended, doctor.errors()).toBe(0);
     expect(doctor.lines).toEqual([
-      `Records: ${old.length}. Summaries written: 1. Records that can’t be read: 0.`,
+      `Records: ${old.length}. Summaries written: 1. Records that do not hold: 0.`,
     ]);
   });
 
