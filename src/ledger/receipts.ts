@@ -56,6 +56,10 @@ export function pointsOf(record: Chained): readonly Point[] {
   return points;
 }
 
+/** `decision 3`, `run 7` for a moment after a run, `the beginning`. */
+export const pointName = ({ decisions, runs, last, head }: Point): string =>
+  head !== last ? `run ${runs}` : decisions === 0 ? 'the beginning' : `decision ${decisions}`;
+
 /** So many digits are enough to name one. */
 export const FEWEST_DIGITS = 8;
 

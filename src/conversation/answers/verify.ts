@@ -1,7 +1,7 @@
 /** `/ledger verify`: the check of the chain, and of a receipt that was noted down. */
 
-import { head, receipt } from '../../ledger/chain.ts';
-import { pointOf, receiptTyped } from '../../ledger/receipts.ts';
+import { head, receipt, receiptWords } from '../../ledger/chain.ts';
+import { pointName, pointOf, receiptTyped } from '../../ledger/receipts.ts';
 import { RUNS_KEPT } from '../../ledger/record.ts';
 import type { Part } from '../../messages/reply.ts';
 import { code, command, type RichText, say, time } from '../../messages/rich-text.ts';
@@ -33,14 +33,7 @@ function found(turn: Turn, digits: string): Part {
       text: say`No decision of yours in ${turn.pack.title} has ${code(digits)}, and none of your newest ${RUNS_KEPT} runs. Your chain itself is intact, and its receipt now is ${code(receipt(record))}. If you noted that receipt here, in this lab, the ledger is not the one you had then: show it to your instructor.`,
     };
   }
-  const decided = record.decisions[point.decisions - 1];
-  const isRun = decided?.hash !== point.head && point.decisions + point.runs > 0;
   const since = record.decisions.length - point.decisions;
-  const what = isRun
-    ? `run ${point.runs}`
-    : point.decisions === 0
-      ? 'the beginning'
-      : `decision ${point.decisions}`;
   const more: RichText =
     since === 0
       ? 'No decision came after it.'
@@ -49,7 +42,7 @@ function found(turn: Turn, digits: string): Part {
     kind: 'callout',
     tone: 'success',
     title: 'The receipt is genuine',
-    text: say`${code(digits)} is the receipt of ${what}, ${time(point.at, 'full')}: intact since. ${more}`,
+    text: say`${code(receiptWords(digits))} is the receipt of ${pointName(point)}, ${time(point.at, 'full')}: intact since. ${more}`,
   };
 }
 

@@ -1,5 +1,7 @@
 /** `/class`: the class at a glance, its parts behind buttons, one student, and what staff do about it. */
 
+import { receiptWords } from '../../ledger/chain.ts';
+import { pointName } from '../../ledger/receipts.ts';
 import type { Part } from '../../messages/reply.ts';
 import type { ClassRequest } from '../../messages/request.ts';
 import { code, command, say } from '../../messages/rich-text.ts';
@@ -19,9 +21,11 @@ import {
 } from '../insight/views.ts';
 import type { ClassData, Member } from '../members.ts';
 import { memberNamed } from '../people.ts';
+import { type Owned, receiptOwner } from '../receipt-owner.ts';
 import { reminderCounts } from '../reminder-counts.ts';
 import { keptRoster, matched } from '../roster-match.ts';
 import type { Visit } from '../visit.ts';
+import { momentIn } from '../words.ts';
 import { extendStuck, nudgeStuck } from './class-acts.ts';
 import { log } from './log.ts';
 import { hide, results, reveal } from './reveal.ts';
@@ -61,11 +65,20 @@ function whoIs(data: ClassData, who: string | undefined): Member {
   );
 }
 
+/** A receipt that was shown to staff, found. */
+const receiptPart = ({ digits, point }: Owned, { assignment }: ClassData): Part => ({
+  kind: 'callout',
+  tone: 'success',
+  title: 'The receipt is genuine',
+  text: say`${code(receiptWords(digits))} is this student’s receipt of ${pointName(point)}, ${momentIn(new Date(point.at), assignment.due.zone, 'full')}: intact since.`,
+});
+
 async function student(visit: Visit, seen: Looking, who: string | undefined): Promise<readonly Part[]> {
   // Beside a mention a section is more than a button can carry, and one student’s need none.
   const { section: _, ...looking } = seen;
   const { data } = looking;
-  const member = whoIs(data, who);
+  const owned = who === undefined ? undefined : await receiptOwner(visit.store, data, who);
+  const member = owned?.member ?? whoIs(data, who);
   const outs = await visit.store.outs(visit.course);
   const written = [...outs.values()]
     .filter((out) => out.student === member.student && out.assignment === data.assignment.id)
@@ -73,12 +86,15 @@ async function student(visit: Visit, seen: Looking, who: string | undefined): Pr
     .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   await visit.note('looked at a student', { subject: member.student });
   const row = member.person?.row;
-  return studentParts({
-    ...looking,
-    member,
-    written,
-    ...(row !== undefined && { link: say`row ${code(row)}` }),
-  });
+  return [
+    ...(owned ? [receiptPart(owned, data)] : []),
+    ...studentParts({
+      ...looking,
+      member,
+      written,
+      ...(row !== undefined && { link: say`row ${code(row)}` }),
+    }),
+  ];
 }
 
 export async function classView(visit: Visit, request: ClassRequest): Promise<readonly Part[]> {
