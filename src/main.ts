@@ -4,15 +4,16 @@ import { Assistant } from '../commands/assistant.ts';
 import { startBackfill } from './backfilling.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
-import { type Component, healthOf } from './health.ts';
+import type { AskHealth } from './health.ts';
 import { FIRST_LAB } from './labs/catalogue.ts';
 import { createLog, type Logger } from './log.ts';
+import { Parts } from './parts.ts';
 import { runProgram } from './program.ts';
 
 /** Accepted work has this long to finish; then the process ends anyway, and says so. */
 const STOP_MS = 4_500;
 
-async function start(config: Config, log: Logger): Promise<{ running: Component[]; lines: string[] }> {
+async function start(config: Config, log: Logger): Promise<{ parts: Parts; lines: string[] }> {
   const { course, platform, startClerk, charts, deliveries, store, backend, ledgerKey, ledgers } =
     await compose(config, log);
   const linkOf = (name: string) => ({
@@ -21,9 +22,12 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
     onBack: (workspace: string) => platform.onBack(name, workspace),
   });
   const assistant = new Assistant(course, FIRST_LAB);
-  const running: Component[] = [store, ledgers];
+  const parts = new Parts(store);
+  parts.add(ledgers);
+  if (config.discordToken !== undefined) parts.await('discord');
+  if (config.slackBotToken !== undefined) parts.await('slack');
   const lines: string[] = [];
-  const health = () => healthOf(running);
+  const health: AskHealth = (withinMs) => parts.health(withinMs);
   try {
     if (config.playgroundOn) {
       const { PlaygroundCourier } = await import('../adapters/playground/courier.ts');
@@ -39,18 +43,21 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
         host: config.playgroundHost,
         port: config.port,
         expose: config.playgroundExpose !== undefined,
+        names: config.playgroundExpose ?? [],
       });
-      running.push(playground);
+      parts.add(playground);
       lines.push(
         `The lab is open at ${playground.address} (a playground without log-in). Stop it with Ctrl+C.`,
       );
     } else if (config.slackMode !== 'http') {
       const { startHealthServer } = await import('./health-server.ts');
-      running.push(await startHealthServer(config.port, health));
+      const server = await startHealthServer(config.port, health);
+      parts.addReporter(server);
+      log.info({ port: server.port }, '/healthz and /readyz are there');
     }
     if (config.discordToken !== undefined) {
       const { startDiscord } = await import('../adapters/discord/discord.ts');
-      running.push(
+      parts.add(
         await startDiscord({
           token: config.discordToken,
           guildId: config.discordGuildId,
@@ -72,7 +79,7 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
     // The configuration is refused where a bot token has neither companion.
     if (slackBotToken && transport) {
       const { startSlack } = await import('../adapters/slack/slack.ts');
-      running.push(
+      parts.add(
         await startSlack({
           botToken: slackBotToken,
           transport,
@@ -87,22 +94,16 @@ async function start(config: Config, log: Logger): Promise<{ running: Component[
       );
       lines.push('The lab answers on Slack. Type /lab there.');
     }
-    running.push(startClerk(), startBackfill({ backend, packs: assistant.packs, ledgerKey, log }));
-    return { running, lines };
+    parts.add(startClerk(), startBackfill({ backend, packs: assistant.packs, ledgerKey, log }));
+    parts.started();
+    return { parts, lines };
   } catch (error) {
-    await stop(running);
+    await parts.close();
     throw error;
   }
 }
 
-/** Adapters first, in the reverse order of their start; the store, which they write to, last. */
-async function stop(running: readonly Component[]): Promise<void> {
-  const [store, ...adapters] = running;
-  await Promise.all(adapters.map((adapter) => adapter.close()));
-  await store?.close();
-}
-
-function stopOnSignals(running: readonly Component[], log: Logger): void {
+function stopOnSignals(parts: Parts, log: Logger): void {
   let stopping = false;
   const onSignal = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) return;
@@ -113,7 +114,7 @@ function stopOnSignals(running: readonly Component[], log: Logger): void {
       process.exit(1);
     }, STOP_MS).unref();
     try {
-      await stop(running);
+      await parts.close();
       log.info('stopped');
       process.exit(0);
     } catch (error) {
@@ -131,10 +132,10 @@ async function main(config: Config): Promise<void> {
     log.fatal({ err: error }, 'a failure that nobody handled');
     process.exit(1);
   });
-  const { running, lines } = await start(config, log);
-  stopOnSignals(running, log);
+  const { parts, lines } = await start(config, log);
+  stopOnSignals(parts, log);
   for (const line of lines) process.stdout.write(`${line}\n`);
-  log.info({ parts: running.map(({ name }) => name) }, 'ready');
+  log.info({ parts: parts.names }, 'ready');
 }
 
 runProgram(main);

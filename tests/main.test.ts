@@ -42,6 +42,7 @@ describe('npm start', () => {
     expect(health.status).toBe(200);
     expect(await health.json()).toEqual({
       ok: true,
+      ready: true,
       checks: {
         store: 'ok',
         ledgers: 'ok',

@@ -1,4 +1,4 @@
-/** The playground's routes: the page, what it shows at first, turns and `/healthz`. */
+/** The playground's routes: the page, what it shows at first, turns, and what probes ask for. */
 
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -10,7 +10,7 @@ import { isKnownVersion } from '../../commands/button.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { wayForward } from '../../src/conversation/mistake.ts';
 import { UPLOAD_LIMITS } from '../../src/course/files.ts';
-import type { HealthReport } from '../../src/health.ts';
+import { type AskHealth, probed } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import { type Reply, reply } from '../../src/messages/reply.ts';
@@ -52,7 +52,7 @@ const fileTurnSchema = turnSchema.extend({
 export interface AppOptions {
   readonly assistant: Assistant;
   readonly charts: ChartHost;
-  readonly health: () => Promise<HealthReport>;
+  readonly health: AskHealth;
   readonly log: Logger;
   readonly files: PageFiles;
   /** Where what the bot writes first is kept. */
@@ -111,9 +111,12 @@ export function playgroundApp({
 }: AppOptions): Hono {
   const app = new Hono();
 
-  app.get('/healthz', async (c) => {
-    const report = await health();
-    return c.json(report, report.ok ? 200 : 503, NOT_KEPT);
+  // Before everything else: a probe comes under whatever name it has for this machine.
+  app.use(async (c, next) => {
+    const answer = probed(c.req.path, health);
+    if (!answer) return next();
+    const { status, report } = await answer;
+    return c.json(report, status, NOT_KEPT);
   });
 
   app.use(headers(charts.origin));

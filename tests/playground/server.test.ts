@@ -146,10 +146,19 @@ describe('the rest of the server', () => {
 
   it('says how it is at /healthz, under any name', async () => {
     const response = await fetch(`${playground.address}/healthz`);
-    expect([response.status, await response.json()]).toEqual([200, { ok: true, checks: { store: 'ok' } }]);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { ok: true, ready: true, checks: { store: 'ok' } },
+    ]);
     expect(await statusAs(playground.address, '/healthz', '10.0.0.7:3000')).toBe(200);
-    const ill = await openPlayground({ health: async () => ({ ok: false, checks: { store: 'failed: x' } }) });
-    expect((await fetch(`${ill.address}/healthz`)).status).toBe(503);
+    const checks = { store: 'failed: x' };
+    const away = await openPlayground({ health: async () => ({ ok: true, ready: false, checks }) });
+    const statuses = async (address: string) =>
+      Promise.all(['/healthz', '/readyz'].map(async (path) => (await fetch(`${address}${path}`)).status));
+    expect(await statuses(away.address)).toEqual([200, 503]);
+    await away.close();
+    const ill = await openPlayground({ health: async () => ({ ok: false, ready: false, checks }) });
+    expect(await statuses(ill.address)).toEqual([503, 503]);
     await ill.close();
   });
 

@@ -53,7 +53,7 @@ export async function openSlack(transport: Transport, options: OpenOptions = {})
     deliveries: lab.store.deliveries,
     charts: createChartHost('http://127.0.0.1:3400'),
     log: createLog('silent'),
-    health: async () => ({ ok: true, checks: {} }),
+    health: async () => ({ ok: true, ready: true, checks: {} }),
     onCourier: (courier) => couriers.set(courier.platform, courier),
     ...others,
   });
