@@ -26,6 +26,12 @@ const secret = (start = '') =>
     .startsWith(start)
     .regex(/^[\x21-\x7e]+$/);
 
+const listed = z.string().transform((text) => text.split(',').map((each) => each.trim()));
+
+/** As an address has it: without a port, a path or anything that a browser would write in another way. */
+const isHostName = (name: string): boolean =>
+  URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase();
+
 /** What a course can choose between: of every lab that has more than one. */
 const EDITIONS = PACKS.filter(({ editions }) => editions.length > 1).flatMap(({ editions }) => editions);
 
@@ -74,10 +80,7 @@ const VARIABLES = {
     description:
       'People who are instructors wherever they speak, as platform:id, separated by commas, such as discord:123456789012345678. Those who manage a Discord server or a Slack workspace are instructors without it.',
     default: '',
-    schema: z
-      .string()
-      .transform((text) => text.split(',').map((each) => each.trim()))
-      .pipe(z.array(z.string().regex(/^(?:discord|slack|playground|terminal):\S+$/))),
+    schema: listed.pipe(z.array(z.string().regex(/^(?:discord|slack|playground|terminal):\S+$/))),
     allowed: 'people such as discord:123456789012345678,slack:U012AB3CD, separated by commas',
   },
   logLevel: {
@@ -105,10 +108,13 @@ const VARIABLES = {
   playgroundExpose: {
     name: 'PLAYGROUND_EXPOSE',
     description:
-      'Set to without-log-in to let others on the network use the playground, as any of its personas.',
+      'Set to without-log-in to let others on the network use the playground, as any of its personas, by this machine’s addresses and its own name. Other names that it has there follow, separated by commas: without-log-in,lab.example.edu.',
     default: '',
-    schema: z.literal('without-log-in'),
-    allowed: 'without-log-in, or nothing',
+    schema: listed
+      .pipe(z.tuple([z.literal('without-log-in')], z.string().refine(isHostName)))
+      .transform(([, ...names]): readonly string[] => names),
+    allowed:
+      'without-log-in, or without-log-in and names of this machine without a port, such as without-log-in,lab.example.edu',
   },
   discordToken: {
     name: 'DISCORD_TOKEN',

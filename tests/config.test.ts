@@ -68,9 +68,26 @@ describe('configuration', () => {
     [{ DISCORD_SHARDS: '0/2', DISCORD_TOKEN: 'x' }, 'need a store that they share'],
     [{ DISCORD_TOKEN: '…' }, 'DISCORD_TOKEN is not usable'],
     [{ SLACK_BOT_TOKEN: 'xoxb-1\nxapp-2', SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is not usable'],
-    [{ PLAYGROUND_EXPOSE: 'yes' }, 'PLAYGROUND_EXPOSE is not usable'],
+    ...[
+      'yes',
+      'lab.example.edu',
+      'lab.example.edu,without-log-in',
+      'without-log-in,',
+      'without-log-in,lab.example.edu:3000',
+      'without-log-in,http://lab.example.edu',
+      'without-log-in,lab.example.edu/lab',
+      'without-log-in,*.example.edu lab',
+    ].map((PLAYGROUND_EXPOSE) => [{ PLAYGROUND_EXPOSE }, 'PLAYGROUND_EXPOSE is not usable'] as const),
   ])('%j is refused', (environment, says) => {
     expect(linesOf(environment as Record<string, string>).join()).toContain(says);
+  });
+
+  it.each([
+    ['without-log-in', []],
+    ['without-log-in,lab.example.edu', ['lab.example.edu']],
+    ['without-log-in, Lab.Example.edu ,demo', ['Lab.Example.edu', 'demo']],
+  ])('takes %s for the playground’s names', (PLAYGROUND_EXPOSE, names) => {
+    expect(readConfig({ PLAYGROUND_EXPOSE }).playgroundExpose).toEqual(names);
   });
 
   it.each([

@@ -19,7 +19,7 @@ import { sentences } from '../sentences.ts';
 import { classOf } from './class-wire.ts';
 import type { PlaygroundCourier } from './courier.ts';
 import { courseOf, type Sample } from './course.ts';
-import { headers, loopbackNamesOnly, ownPageOnly } from './guard.ts';
+import { headers, type OwnNames, ownNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
 import { actorOf, PERSONAS, type Persona } from './personas.ts';
 import { render } from './render.ts';
@@ -61,8 +61,7 @@ export interface AppOptions {
   readonly people?: readonly Persona[];
   /** An export of a gradebook that fits the class, for who tries things out. */
   readonly sample?: Sample;
-  /** True when others on the network may come, by whatever name this machine has there. */
-  readonly exposed: boolean;
+  readonly own: OwnNames;
 }
 
 const SENTENCES = sentences('/lab');
@@ -107,7 +106,7 @@ export function playgroundApp({
   inbox,
   people = PERSONAS,
   sample,
-  exposed,
+  own,
 }: AppOptions): Hono {
   const app = new Hono();
 
@@ -120,7 +119,7 @@ export function playgroundApp({
   });
 
   app.use(headers(charts.origin));
-  if (!exposed) app.use(loopbackNamesOnly);
+  app.use(ownNamesOnly(own));
 
   app.get('/api/course', (c) => c.json(courseOf(assistant, sample), 200, NOT_KEPT));
 

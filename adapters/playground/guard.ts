@@ -1,4 +1,4 @@
-/** Who may talk to the playground: pages that this server sent, under a name that means this machine. */
+/** Who may talk to the playground: pages that this server sent, under an address or a name that means this machine. */
 
 import { BlockList, isIP } from 'node:net';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -17,11 +17,11 @@ export function isLoopback(host: string): boolean {
   return version !== 0 && loopback.check(name, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** `localhost` of `localhost:3000`; undefined when it is no host at all. */
+/** `localhost` of `localhost:3000`, in the letters that travel; undefined when it is no host at all. */
 function hostnameOf(host: string | undefined): string | undefined {
   if (!host) return undefined;
   try {
-    return new URL(`http://${host}`).hostname;
+    return new URL(`http://${host}`).hostname.replace(/\.$/, '');
   } catch {
     return undefined;
   }
@@ -29,12 +29,45 @@ function hostnameOf(host: string | undefined): string | undefined {
 
 const refuse = (c: Context, status: 403 | 421, error: string) => c.json<Fault>({ error }, status);
 
-/** Another site's name that resolves to this machine (DNS rebinding) is turned away. */
-export const loopbackNamesOnly: MiddlewareHandler = async (c, next) => {
-  const name = hostnameOf(c.req.header('host'));
-  if (name !== undefined && isLoopback(name)) return next();
-  return refuse(c, 421, 'This playground answers to localhost and 127.0.0.1 only.');
-};
+/** By what this playground may be called. */
+export interface OwnNames {
+  /** True when others on the network may come, by any address that this machine has there. */
+  readonly exposed: boolean;
+  /** What this machine calls itself. */
+  readonly known: readonly string[];
+  /** What whoever runs it says that it is called beside, by others or by a proxy before it. Without a port, as all of these. */
+  readonly given: readonly string[];
+}
+
+/** No name of the network is under anybody's control there. */
+const isLocal = (name: string): boolean => isLoopback(name) || name.endsWith('.localhost');
+
+const isAddress = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+
+/** Longer than a name may be, it is not worth repeating. */
+const LONGEST_NAME = 253;
+
+function refusalOf(name: string | undefined, { exposed, given }: OwnNames): string {
+  if (!exposed && given.length === 0) return 'This playground answers to localhost and 127.0.0.1 only.';
+  if (name === undefined || name.length > LONGEST_NAME)
+    return 'This playground does not answer to that name.';
+  const setting = ['without-log-in', ...given, name].join(',');
+  return `This playground does not answer to ${name}. If that is a name of this machine, set PLAYGROUND_EXPOSE=${setting} and start it again.`;
+}
+
+/**
+ * Another site's name that resolves to this machine (DNS rebinding) is turned away: to a browser its pages and these here
+ * would be one site. An address can't be made to mean another machine, and what nobody gave as a name is nobody's.
+ */
+export function ownNamesOnly(own: OwnNames): MiddlewareHandler {
+  const names = [...own.known, ...own.given].map((name) => hostnameOf(name));
+  return async (c, next) => {
+    const name = hostnameOf(c.req.header('host'));
+    const known =
+      name !== undefined && (isLocal(name) || (own.exposed && isAddress(name)) || names.includes(name));
+    return known ? next() : refuse(c, 421, refusalOf(name, own));
+  };
+}
 
 /** A browser says where a request comes from; anything but this very page is turned away. Other programs say nothing. */
 export const ownPageOnly: MiddlewareHandler = async (c, next) => {

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { closeServer } from '../../src/close-server.ts';
@@ -23,12 +24,14 @@ const TIMES = {
   stopMs: 4_000,
 } as const;
 
-export interface PlaygroundOptions extends Omit<AppOptions, 'files' | 'exposed'> {
+export interface PlaygroundOptions extends Omit<AppOptions, 'files' | 'own'> {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   /** The second, explicit yes that listening beyond this machine needs. */
   readonly expose: boolean;
+  /** What this machine is called where others reach it, or by a proxy before it; its addresses need no mention. */
+  readonly names?: readonly string[];
   /** Folder of the built page; beside the bundled program unless said otherwise. */
   readonly page?: string;
 }
@@ -65,14 +68,21 @@ async function listen(server: Server, { host, port }: PlaygroundOptions): Promis
  * @throws {ConfigError} when it would listen beyond this machine without {@link PlaygroundOptions.expose}, or can't
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { host, expose, log, page = fileURLToPath(new URL('./page/', import.meta.url)) } = options;
+  const {
+    host,
+    expose,
+    names = [],
+    log,
+    page = fileURLToPath(new URL('./page/', import.meta.url)),
+  } = options;
   const exposed = !isLoopback(host);
   if (exposed && !expose) {
     throw new ConfigError([
       'PLAYGROUND_HOST goes beyond this machine, and the playground has no log-in: anybody who reaches it could be any student and the instructor. If that is what you want, also set PLAYGROUND_EXPOSE=without-log-in.',
     ]);
   }
-  const app = playgroundApp({ ...options, files: readPageFiles(page), exposed });
+  const own = { exposed, known: exposed ? [host, hostname()] : [], given: names };
+  const app = playgroundApp({ ...options, files: readPageFiles(page), own });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: {
@@ -83,7 +93,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     },
   }) as Server;
   const at = await listen(server, options);
-  if (exposed) log.warn('the playground is open to the network without a log-in');
+  if (exposed || names.length > 0) log.warn('the playground is open to the network without a log-in');
   // Listening everywhere includes here, under a name that every browser knows.
   const everywhere = at.address === '0.0.0.0' || at.address === '::';
   const name = everywhere ? 'localhost' : at.family === 'IPv6' ? `[${at.address}]` : at.address;

@@ -2,10 +2,11 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { openTestLab } from '../support/lab.ts';
 import { openTestStore } from '../support/stores.ts';
-import { openPlayground, post, statusAs, turn } from './open-playground.ts';
+import { openPlayground, post, refusalAs, statusAs, turn } from './open-playground.ts';
 
 /** A promise, and what resolves it. */
 function gate(): [promise: Promise<void>, open: () => void] {
@@ -32,10 +33,48 @@ describe('where it listens', () => {
     await other.close();
   });
 
-  it('is open to any name once that is said twice', async () => {
-    const other = await starting('0.0.0.0', true);
+  it('is open to addresses, and to the names that it is given, once that is said twice', async () => {
+    const names = ['Lab.Example.org', 'bücher.example'];
+    const other = await openPlayground({ host: '0.0.0.0', expose: true, names });
     expect(other.address).toMatch(/^http:\/\/localhost:\d+$/);
+    const called = (host: string) => statusAs(other.address, '/api/course', host);
+    for (const host of [
+      'localhost',
+      'demo.localhost:3000',
+      '192.0.2.1:3000',
+      '[2001:db8::1]:3000',
+      hostname(),
+      'lab.example.org',
+      'LAB.example.org.:443',
+      'xn--bcher-kva.example',
+    ])
+      expect(await called(host), host).toBe(200);
+    // What an attacker owns and makes resolve to this machine, and what only looks like one of its names.
+    for (const host of [
+      'rebound.example.com',
+      'lab.example.org.attacker.example',
+      'sub.lab.example.org',
+      'localhost.example.com',
+      'xlocalhost',
+      '192.0.2.1.example.com',
+    ])
+      expect(await called(host), host).toBe(421);
+    await other.close();
+  });
+
+  it('says to whoever comes by another name how it is given one', async () => {
+    const other = await openPlayground({ host: '0.0.0.0', expose: true, names: ['lab.example.org'] });
+    expect(await refusalAs(other.address, 'demo.example.edu:3000')).toBe(
+      'This playground does not answer to demo.example.edu. If that is a name of this machine, set PLAYGROUND_EXPOSE=without-log-in,lab.example.org,demo.example.edu and start it again.',
+    );
+    await other.close();
+  });
+
+  it('answers on this machine to a name that a proxy before it has, and to no address but its own', async () => {
+    const other = await openPlayground({ expose: true, names: ['lab.example.org'] });
     expect(await statusAs(other.address, '/api/course', 'lab.example.org')).toBe(200);
+    expect(await statusAs(other.address, '/api/course', '192.0.2.1')).toBe(421);
+    expect(await statusAs(other.address, '/api/course', hostname())).toBe(421);
     await other.close();
   });
 

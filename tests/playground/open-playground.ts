@@ -1,13 +1,14 @@
 /** A playground in this process: the real program over a store in memory, on a free loopback port. */
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { PlaygroundCourier } from '../../adapters/playground/courier.ts';
 import type { PersonaId } from '../../adapters/playground/personas.ts';
 import { type PlaygroundOptions, startPlayground } from '../../adapters/playground/server.ts';
-import type { TurnAnswer, WireButton, WireChoice, WirePart } from '../../adapters/playground/wire.ts';
+import type { Fault, TurnAnswer, WireButton, WireChoice, WirePart } from '../../adapters/playground/wire.ts';
 import { Assistant } from '../../commands/assistant.ts';
 import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
@@ -69,9 +70,9 @@ export const post = (
 
 async function partsFor(address: string, body: ReturnType<typeof turn>): Promise<readonly WirePart[]> {
   const response = await post(address, body);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${body.line} was answered ${response.status}: ${text}`);
-  return (JSON.parse(text) as TurnAnswer).parts;
+  const said = await response.text();
+  if (!response.ok) throw new Error(`${body.line} was answered ${response.status}: ${said}`);
+  return (JSON.parse(said) as TurnAnswer).parts;
 }
 
 /** What a persona is answered. */
@@ -97,13 +98,22 @@ export const pressAt = (
 export const choicesOf = (parts: readonly WirePart[]): WireChoice[] =>
   parts.flatMap((part) => (part.kind === 'choices' ? [...part.choices] : []));
 
-/** The status of a request that comes under another name than the server's own. */
-export const statusAs = (address: string, path: string, host: string): Promise<number> =>
+/** What comes to a request under another name than the server's own. */
+const answerAs = (address: string, path: string, host: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    request(`${address}${path}`, { headers: { Host: host } }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    })
+    request(`${address}${path}`, { headers: { Host: host } }, resolve)
       .on('error', reject)
       .end();
   });
+
+export async function statusAs(address: string, path: string, host: string): Promise<number> {
+  const answer = await answerAs(address, path, host);
+  answer.resume();
+  return answer.statusCode ?? 0;
+}
+
+/** What is said to a name that is refused. */
+export async function refusalAs(address: string, host: string): Promise<string> {
+  const { error } = JSON.parse(await text(await answerAs(address, '/api/course', host))) as Fault;
+  return error;
+}
