@@ -12,6 +12,7 @@ import { tokenLatency } from '../../src/labs/quadratic-wall/physics/depth-width.
 import { decide, verify } from '../../src/ledger/chain.ts';
 import { newRecord } from '../../src/ledger/new-record.ts';
 import { progressOf } from '../../src/ledger/progress.ts';
+import { readRecord, recordText } from '../../src/ledger/record-json.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { plain } from '../../src/messages/rich-text.ts';
 import { openBackend } from '../../src/store/open-backend.ts';
@@ -34,9 +35,9 @@ async function assign(lab: TestLab): Promise<void> {
 }
 
 /** As students have it: the class's rows in the same store. */
-async function openClass(url: string, isAssigned = false): Promise<TestLab> {
+async function openClass(url: string, { isAssigned = false, key = TEST_KEY } = {}): Promise<TestLab> {
   const backend = await openBackend(url);
-  const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key: TEST_KEY }), backend });
+  const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key }), backend });
   if (isAssigned) await assign(lab);
   for (let student = 0; student < STUDENTS; student++) {
     const say = (line: string) => lab.say(`s${student}`, line);
@@ -59,6 +60,9 @@ const TO_THE_FLEET = [
   '/predict',
   '/predict 5',
 ];
+
+/** What sealing costs is seen against a key that does nothing. */
+const NO_KEY = { ...TEST_KEY, mac: () => 'A'.repeat(22), isMac: () => true };
 
 const SEQ = (turn: number): string => `/seq ${1024 + (turn % 100_000)} heads ${1 + (turn % 32)}`;
 /** What a class tries: a few batches and replica counts, again and again. */
@@ -88,9 +92,12 @@ export async function benchLab(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const memory = await openClass('memory:');
   const sqlite = await openClass(`sqlite://${join(folder, 'turns.sqlite')}`);
-  const homework = await openClass(`sqlite://${join(folder, 'homework.sqlite')}`, true);
+  const homework = await openClass(`sqlite://${join(folder, 'homework.sqlite')}`, { isAssigned: true });
+  const unsealed = await openClass(`sqlite://${join(folder, 'unsealed.sqlite')}`, { key: NO_KEY });
   const keyv = new Keyv<string>();
-  const text = JSON.stringify(await memory.record('s1'));
+  const stored = await memory.record('s1');
+  const text = recordText(stored, TEST_KEY);
+  const of = { lab: stored.lab, student: stored.student, actOf: () => undefined };
   const long = ledgerOf(500);
   let n = 512;
   // Kept, so that the work can't be left out.
@@ -110,6 +117,10 @@ export async function benchLab(): Promise<Row[]> {
       await keyv.set('one', text);
     },
     sqlite: turns(sqlite, SEQ),
+    unsealed: turns(unsealed, SEQ),
+    read: () => {
+      if ('trouble' in readRecord(text, of, TEST_KEY)) throw new Error('it does not hold');
+    },
     homework: turns(homework, SEQ),
     fold: () => progressOf(long, PACKS[0] as LabPack, 'notebook'),
     verify: () => verify(long),
@@ -118,6 +129,7 @@ export async function benchLab(): Promise<Row[]> {
   await memory.store.close();
   await sqlite.store.close();
   await homework.store.close();
+  await unsealed.store.close();
   await rm(folder, { recursive: true, force: true });
   return [
     { name: 'physics: a verdict and a latency', ours: result.physics * EVALUATIONS, unit: '/s' },
@@ -129,7 +141,14 @@ export async function benchLab(): Promise<Row[]> {
       target: '≥ 10,000',
     },
     { name: 'a /fleet turn in memory, its curves kept', ours: result.fleet, unit: 'turns/s' },
-    { name: '/seq turn on SQLite, durable', ours: result.sqlite, unit: 'turns/s' },
+    {
+      name: '/seq turn on SQLite, durable and sealed, against one without codes',
+      ours: result.sqlite,
+      bare: result.unsealed,
+      unit: 'turns/s',
+      target: '≥ 0.91× bare',
+    },
+    { name: 'a record read and checked whole', ours: result.read, unit: '/s' },
     { name: 'the same in a class with homework', ours: result.homework, unit: 'turns/s' },
     { name: 'fold of 500 decisions', ours: result.fold, unit: '/s' },
     { name: 'verify of 500 decisions', ours: result.verify, unit: '/s' },
