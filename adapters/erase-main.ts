@@ -12,7 +12,10 @@ runProgram(async (config) => {
   const asked = readErasure(process.argv.slice(2));
   const backend = await openBackend(config.storeUrl);
   try {
-    const key = await openLedgerKey(config, backend, createLog(config.logLevel));
+    const log = createLog(config.logLevel);
+    // Here only what was asked for is said.
+    const quiet = { info: log.debug.bind(log), warn: log.warn.bind(log) };
+    const key = await openLedgerKey(config, backend, quiet);
     await eraseFor(asked, new CourseStore(backend, PACKS, key), PACKS, (line) =>
       process.stdout.write(`${line}\n`),
     );

@@ -4,9 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Gone, goneSchema } from '../../src/course/gone.ts';
 import { erase, heldAbout, keysOf } from '../../src/course/privacy.ts';
 import { FIRST_LAB, PACKS } from '../../src/labs/catalogue.ts';
-import { recordKey } from '../../src/ledger/keys.ts';
+import { quarantineKey, recordKey } from '../../src/ledger/keys.ts';
+import { newRecord } from '../../src/ledger/new-record.ts';
+import { recordText } from '../../src/ledger/record-json.ts';
 import type { Actor } from '../../src/messages/actor.ts';
 import { NotSavedError } from '../../src/store/errors.ts';
+import { TEST_KEY } from '../support/key.ts';
 import { partsOf } from '../support/lab.ts';
 import {
   ADA,
@@ -24,7 +27,6 @@ import {
   type Seminar,
   type SeminarOptions,
   start,
-  walk,
 } from './support/seminar.ts';
 
 const BEN = person('ben');
@@ -53,17 +55,26 @@ async function lived(options: SeminarOptions = {}): Promise<Seminar> {
   return seminar;
 }
 
-/** Sets the record aside twice over, as two torn writes would, so that a copy names a copy. */
+/**
+ * As versions before left it that set a damaged record aside and began anew, twice over: the row names a copy, which names
+ * another. Now the row itself is damaged too, and another process has met it.
+ */
 async function torn(seminar: Seminar, actor: Actor): Promise<void> {
-  const key = recordKey(FIRST_LAB, keyOf(actor.user));
-  for (const tail of ['', '{']) {
-    const text = seminar.rows.get(key);
-    if (text === undefined) throw new Error('there is no record');
-    seminar.rows.set(key, `${text}${tail}!`);
-    // Another process, which has read nothing yet.
-    const again = openSeminar({ rows: seminar.rows, at: seminar.now() });
-    await walk(again, actor, { until: /^Lock A$/ });
+  const student = keyOf(actor.user);
+  const key = recordKey(FIRST_LAB, student);
+  let text = seminar.rows.get(key) ?? '';
+  for (const seed of ['a', 'b']) {
+    const damaged = `${text}!`;
+    const copy = quarantineKey(FIRST_LAB, student, damaged);
+    seminar.rows.set(copy, damaged);
+    const now = seminar.now();
+    const anew = newRecord({ lab: FIRST_LAB, student, seed: seed.repeat(32), now });
+    const aside = { key: copy, at: now.toISOString(), reason: 'it is damaged or cut short' };
+    text = recordText({ ...anew, setAside: [aside] }, TEST_KEY);
   }
+  seminar.rows.set(key, `${text}!`);
+  const again = openSeminar({ rows: seminar.rows, at: seminar.now() });
+  expect(again.words(await again.say(actor, '/lab quadratic'))).toContain('Your ledger does not hold');
 }
 
 const goneOf = (rows: ReadonlyMap<string, string>): Gone | undefined => {
@@ -97,6 +108,7 @@ describe('what is held about a student', () => {
       'progress',
       'quarantine',
       'student',
+      'trouble',
     ]);
   });
 

@@ -7,9 +7,11 @@ import { startBackfill } from '../../src/backfilling.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import type { LabPack } from '../../src/labs/lab.ts';
 import { BACKFILLED, backfill, rebuildSummaries } from '../../src/ledger/backfill.ts';
+import { genesis, head, link } from '../../src/ledger/chain.ts';
 import { progressKey, recordKey } from '../../src/ledger/keys.ts';
 import { actOfPacks } from '../../src/ledger/reader.ts';
-import { readRecord } from '../../src/ledger/record-json.ts';
+import { type Entry, recordSchema, type StoredRun } from '../../src/ledger/record.ts';
+import { readRecord, recordText } from '../../src/ledger/record-json.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
 import { SUMMARY_FORM, summaryOf, summaryText } from '../../src/ledger/summary.ts';
 import type { Logger } from '../../src/log.ts';
@@ -27,6 +29,7 @@ import {
 import { TEST_KEY } from '../support/key.ts';
 import { actorNamed, choice, openTestLab, tickingClock } from '../support/lab.ts';
 import { SERVICES, type Service, type ServiceName, withService } from '../support/services.ts';
+import { recordOf } from './records.ts';
 
 type Store = Omit<OpenedStore, 'refuse'>;
 
@@ -39,7 +42,32 @@ const FIRST_ROWS = new Map(
   OLD.map(({ row }) => [recordKey(row.lab, row.student), JSON.stringify(row)] as const),
 );
 
-/** What the second version stored of a student who went into both labs: today's rows without their summaries. */
+/** A run as the second version kept it: it did not say what it met. */
+const bare = ({ limitBroken: _, wallHit: __, ...run }: StoredRun): StoredRun => run;
+
+/** The same record as the second version wrote it: chained over its decisions alone, under no seal. */
+function ofSecondVersion(text: string): string {
+  const { seal: _, ...json } = JSON.parse(text) as Record<string, unknown>;
+  const { ran: __, earlier: ___, activity: ____, ...record } = recordSchema.parse(json);
+  const decisions: Entry[] = [];
+  for (const { at, edition, decision } of record.decisions) {
+    const entry = { at, edition, decision };
+    decisions.push({ ...entry, hash: link(decisions.at(-1)?.hash ?? genesis(record), entry) });
+  }
+  const tallies = Object.entries(record.tallies).map(([act, { last, ...tally }]) => [
+    act,
+    { ...tally, ...(last && { last: bare(last) }) },
+  ]);
+  return JSON.stringify({
+    ...record,
+    schema: 2,
+    decisions,
+    runs: record.runs.map(bare),
+    tallies: Object.fromEntries(tallies),
+  });
+}
+
+/** What the second version stored of a student who went into both labs. */
 async function secondRows(user: string): Promise<Map<string, string>> {
   const { backend, close } = await openMemory();
   const lab = await openTestLab({ store: new RecordStore(backend, PACKS, { key: TEST_KEY }) });
@@ -56,12 +84,7 @@ async function secondRows(user: string): Promise<Map<string, string>> {
     PACKS.map(({ id }) => recordKey(id, `test:course:${encodeURIComponent(user)}`)),
   );
   await close();
-  return new Map(
-    [...rows].map(([key, text]) => {
-      const { activity: _, ...record } = JSON.parse(text) as Record<string, unknown>;
-      return [key, JSON.stringify(record)];
-    }),
-  );
+  return new Map([...rows].map(([key, text]) => [key, ofSecondVersion(text)]));
 }
 
 let before: ReadonlyMap<string, string>;
@@ -108,6 +131,11 @@ async function openOld(open: () => Promise<Store>): Promise<Store> {
   return store;
 }
 
+const reading = (key: string, text: string) => {
+  const [, lab = '', ...student] = key.split(':');
+  return readRecord(text, { lab, student: student.join(':'), actOf: actOfPacks(PACKS) }, TEST_KEY);
+};
+
 /** The same rows, of which writes fail from the nth on, before or after they are made. */
 function failingFrom(backend: Backend, nth: number, when: 'before' | 'after'): Backend {
   let count = 0;
@@ -115,13 +143,17 @@ function failingFrom(backend: Backend, nth: number, when: 'before' | 'after'): B
     ...backend,
     hold: (key, work) =>
       backend.hold(key, (rows) => {
-        const set = async (row: string, text: string): Promise<void> => {
+        const failing = async (write: () => Promise<void>): Promise<void> => {
           count += 1;
           if (count >= nth && when === 'before') throw new Error('ended');
-          await rows.set(row, text);
+          await write();
           if (count >= nth) throw new Error('ended');
         };
-        return work({ ...rows, set });
+        return work({
+          ...rows,
+          set: (row, text) => failing(() => rows.set(row, text)),
+          write: (changes) => failing(() => rows.write(changes)),
+        });
       }),
   };
 }
@@ -139,7 +171,15 @@ function everywhere(open: () => Promise<Store>): void {
     const after = await summaries(backend);
     expect(after.size).toBe(count);
     expect(after).toEqual(await expected(backend));
-    expect(await backend.read([...before.keys()]), 'records are left as they are').toEqual(before);
+    const sealed = await backend.read([...before.keys()]);
+    for (const [key, text] of sealed) {
+      const was = reading(key, before.get(key) ?? '');
+      expect(was, key).toEqual({ record: expect.anything(), unsealed: true });
+      const is = reading(key, text);
+      expect(Object.keys(is), key).toEqual(['record']);
+      const heads = [was, is].map((each) => 'record' in each && head(each.record));
+      expect(heads[1], `the receipt of ${key} is what it was`).toBe(heads[0]);
+    }
     expect(await backfill(backend, PACKS, TEST_KEY)).toBeUndefined();
     expect(await rebuildSummaries(backend, PACKS, TEST_KEY)).toEqual({
       records: count,
@@ -206,7 +246,8 @@ describe('the backfill in memory', () => {
       await backfill(whole.backend, PACKS, TEST_KEY);
       const end = [await summaries(whole.backend), await whole.backend.read([BACKFILLED])];
       expect(end[1]).toEqual(new Map([[BACKFILLED, String(SUMMARY_FORM)]]));
-      for (let nth = 1; nth <= before.size + 1; nth++) {
+      // Each record with its summary, then that all are sealed, then the marker.
+      for (let nth = 1; nth <= before.size + 2; nth++) {
         const { backend } = await openOld(openMemory);
         await expect(backfill(failingFrom(backend, nth, when), PACKS, TEST_KEY)).rejects.toThrow('ended');
         const made = (await summaries(backend)).size;
@@ -270,22 +311,26 @@ describe('the backfill in memory', () => {
     expect(await summaries(backend)).toEqual(await expected(backend));
   });
 
-  it('leaves alone what it can’t read, and labs that the course has no more', async () => {
+  it('leaves alone what it can’t read, and seals what is of labs that the course has no more', async () => {
     const { backend } = await openOld(openMemory);
     const pack = PACKS[0] as LabPack;
     const others = new Map([
       [recordKey(pack.id, 'test:course:cut'), '{"schema":2,'],
       [recordKey(pack.id, 'test:course:empty'), ''],
       [recordKey(pack.id, 'test:course:later'), '{"schema":99}'],
-      [recordKey('no-such-lab', 'test:course:ada'), '{}'],
+      [recordKey('no-such-lab', 'test:course:cut'), '{}'],
     ]);
-    await writeTo(backend, others);
+    const gone = recordOf('test:course:ada', 'no-such-lab');
+    const goneKey = recordKey(gone.lab, gone.student);
+    await writeTo(backend, new Map([...others, [goneKey, ofSecondVersion(recordText(gone, TEST_KEY))]]));
     expect(await backfill(backend, PACKS, TEST_KEY)).toEqual({
-      records: before.size + 3,
-      written: before.size,
-      unreadable: 3,
+      records: before.size + others.size + 1,
+      written: before.size + 1,
+      unreadable: others.size,
     });
     expect(await backend.read([...others.keys()])).toEqual(others);
+    const [sealed = ''] = (await backend.read([goneKey])).values();
+    expect(reading(goneKey, sealed)).toMatchObject({ record: { lab: 'no-such-lab', decisions: [{}] } });
     expect((await summaries(backend)).size).toBe(before.size);
   });
 

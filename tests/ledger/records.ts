@@ -10,10 +10,10 @@ export const NOW = new Date('2026-11-23T19:00:00.000Z');
 export const LAB = 'quadratic-wall';
 
 /** With one decision, as it is stored. */
-export const recordOf = (student: string): StudentRecord =>
+export const recordOf = (student: string, lab = LAB): StudentRecord =>
   withMacs(
     decide(
-      newRecord({ lab: LAB, student, seed: 'ab'.repeat(16), now: NOW }),
+      newRecord({ lab, student, seed: 'ab'.repeat(16), now: NOW }),
       { kind: 'locked', question: 'act1_prediction', option: 'linear' },
       NOW,
       'notebook',
