@@ -126,12 +126,22 @@ function stopOnSignals(parts: Parts, log: Logger): void {
   process.on('SIGINT', onSignal);
 }
 
-async function main(config: Config): Promise<void> {
-  const log = createLog(config.logLevel);
-  process.on('unhandledRejection', (error) => {
-    log.fatal({ err: error }, 'a failure that nobody handled');
+/**
+ * A promise that failed with nobody waiting for it is a defect of ours or of a library: whoever waits for an answer is told of
+ * its failure, and what is stored is whole, so everybody else goes on. After an exception that was thrown outside all promises
+ * nobody knows what was left half done: that ends the process, and what it had taken up is answered by the next one.
+ */
+function surviveStrays(log: Logger): void {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a failure that nobody handled'));
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an exception that nobody caught');
     process.exit(1);
   });
+}
+
+async function main(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  surviveStrays(log);
   const { parts, lines } = await start(config, log);
   stopOnSignals(parts, log);
   for (const line of lines) process.stdout.write(`${line}\n`);

@@ -1,14 +1,6 @@
 /** Writes first on Discord: posts in channels and direct messages, each with an id by which it is found again. */
 
-import {
-  ComponentType,
-  type REST,
-  type RESTGetAPIChannelMessagesResult,
-  type RESTGetAPICurrentUserResult,
-  type RESTPostAPIChannelMessageResult,
-  type RESTPostAPICurrentUserCreateDMChannelResult,
-  Routes,
-} from 'discord.js';
+import { ComponentType, type REST, type RESTGetAPIChannelMessagesResult, Routes } from 'discord.js';
 import type { CommandSet } from '../../commands/command-set.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Courier, Destination, Sent } from '../../src/course/courier.ts';
@@ -22,7 +14,7 @@ import type { DiscordMessage } from './message.ts';
 import { isClosed, unedited, unsent } from './outcomes.ts';
 import { render, withoutPictures } from './render.ts';
 import { NO_PICTURE } from './respond.ts';
-import { createRest } from './setup.ts';
+import { createRest, identified } from './setup.ts';
 
 /** A message may be tried with its pictures and without: twice this is within the courier's ten seconds. */
 const REQUEST_MS = 4_000;
@@ -65,11 +57,11 @@ export class DiscordCourier implements Courier {
 
   async openDirect(_workspace: string, user: string): Promise<{ channel: string } | 'closed' | 'unknown'> {
     try {
-      const { id } = (await this.#rest.post(Routes.userChannels(), {
+      const opened = await this.#rest.post(Routes.userChannels(), {
         body: { recipient_id: user },
         ...this.#inTime(),
-      })) as RESTPostAPICurrentUserCreateDMChannelResult;
-      return { channel: id };
+      });
+      return { channel: identified.parse(opened).id };
     } catch (error) {
       this.#options.log.warn(reasonOf(error), 'a direct message channel was not opened');
       return isClosed(error) ? 'closed' : 'unknown';
@@ -105,13 +97,13 @@ export class DiscordCourier implements Courier {
 
   async #post({ channel }: Destination, message: DiscordMessage, id: string): Promise<Sent> {
     try {
-      const { id: ref } = (await this.#rest.post(Routes.channelMessages(channel), {
+      const posted = await this.#rest.post(Routes.channelMessages(channel), {
         // Within some minutes Discord answers the same nonce with the message that is there.
         body: { ...bodyOf(tagged(message, id)), nonce: id, enforce_nonce: true },
         files: filesOf(message),
         ...this.#inTime(),
-      })) as RESTPostAPIChannelMessageResult;
-      return { state: 'sent', ref };
+      });
+      return { state: 'sent', ref: identified.parse(posted).id };
     } catch (error) {
       const sent = unsent(error);
       this.#options.log.warn(
@@ -128,7 +120,7 @@ export class DiscordCourier implements Courier {
     since: Date,
   ): Promise<{ ref: string } | 'not-sent' | 'unavailable'> {
     try {
-      this.#own ??= ((await this.#rest.get(Routes.user(), this.#inTime())) as RESTGetAPICurrentUserResult).id;
+      this.#own ??= identified.parse(await this.#rest.get(Routes.user(), this.#inTime())).id;
       const pageOf: PageOf = async (query) =>
         (await this.#rest.get(Routes.channelMessages(channel), {
           query,

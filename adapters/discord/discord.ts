@@ -13,6 +13,7 @@ import { UnreachableError } from '../../src/unreachable.ts';
 import { Callbacks } from './callbacks.ts';
 import { DiscordCourier } from './courier.ts';
 import { operatorError, reasonOf } from './failures.ts';
+import { GuardedShards, type GuardOptions, guardEvents } from './gateway-guard.ts';
 import { followGuilds, type GuildListeners } from './guilds.ts';
 import { Interactions } from './interactions.ts';
 import { describe, register } from './registration.ts';
@@ -44,9 +45,10 @@ export interface DiscordOptions extends GuildListeners {
 }
 
 /** State is in the store, so nothing is kept here beyond what discord.js needs to follow the gateway. */
-const createClient = (apiUrl: string | undefined, shards: Shards): Client =>
-  new Client({
+function createClient(apiUrl: string | undefined, shards: Shards, guard: GuardOptions): Client {
+  const client = new Client({
     intents: [...INTENTS],
+    ws: { buildStrategy: (manager) => new GuardedShards(manager, guard) },
     ...(shards === 'auto' ? { shards } : { shards: [...shards.own], shardCount: shards.of }),
     allowedMentions: { parse: [] },
     rest: restOptions(apiUrl),
@@ -57,6 +59,9 @@ const createClient = (apiUrl: string | undefined, shards: Shards): Client =>
       GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
   });
+  guardEvents(client, guard);
+  return client;
+}
 
 function follow(client: Client, log: Logger): void {
   client.on(Events.Error, (error) => log.error(reasonOf(error), 'discord.js reports an error'));
@@ -112,7 +117,10 @@ function health(client: Client): Promise<string> {
 export async function startDiscord(options: DiscordOptions): Promise<Component> {
   const { token, guildId, apiUrl, shards = 'auto', assistant, deliveries, charts, log } = options;
   const { deferMs = TIMES.deferMs } = options;
-  const client = createClient(apiUrl, shards);
+  const client = createClient(apiUrl, shards, {
+    log,
+    onMalformed: (interaction) => interactions.apologize(interaction),
+  });
   follow(client, log);
   const quick = createRest(token, apiUrl, REST_TIMEOUTS.acknowledgement);
   const callbacks = new Callbacks(quick, client.rest);

@@ -1,6 +1,7 @@
 /** What a failed request to Discord means: for the student's answer, and for whoever runs the bot. */
 
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
+import { ZodError } from 'zod';
 import { ConfigError } from '../../src/config.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
 
@@ -89,6 +90,11 @@ export function operatorError(error: unknown, inviteLink?: string): unknown {
       new UnreachableError(
         `Discord answered ${error.status} (${message}): try again in a minute, and run npm run doctor if it stays like this.`,
       )
+    );
+  }
+  if (error instanceof ZodError) {
+    return new UnreachableError(
+      'What answers in Discord’s place is not Discord: check this machine’s network for a proxy, and DISCORD_API_URL if it is set.',
     );
   }
   const code = networkCode(error);

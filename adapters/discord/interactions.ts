@@ -21,11 +21,11 @@ import type { Field, Reply } from '../../src/messages/reply.ts';
 import type { Value } from '../../src/messages/request.ts';
 import { command, say } from '../../src/messages/rich-text.ts';
 import { UserError } from '../../src/messages/user-error.ts';
-import type { Deliveries } from '../../src/store/deliveries.ts';
+import { type Deliveries, RecentIds } from '../../src/store/deliveries.ts';
 import { Intake, type Taken } from '../../src/store/intake.ts';
 import { actorOf, DIRECT_MESSAGES } from './actor.ts';
 import { fetchUpload } from './attachment.ts';
-import type { Callbacks, ResponseType } from './callbacks.ts';
+import type { Answerable, Callbacks, ResponseType } from './callbacks.ts';
 import { suggestions } from './commands.ts';
 import { type CustomIds, customIds, directIds, readCustomId } from './custom-id.ts';
 import { deliveryResultOf, reasonOf } from './failures.ts';
@@ -83,6 +83,8 @@ export class Interactions {
   readonly #options: InteractionOptions;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #intake: Intake;
+  /** Presses that were answered with a form, or are being. */
+  readonly #asked = new RecentIds();
 
   constructor(options: InteractionOptions) {
     this.#options = options;
@@ -91,9 +93,21 @@ export class Interactions {
 
   /** Answers it, once however often it is delivered. Never throws. */
   accept(interaction: Interaction): void {
+    const { log } = this.#options;
     const work = this.#handle(interaction).catch((error: unknown) => {
-      this.#options.log.error({ interaction: interaction.id, ...reasonOf(error) }, 'an interaction failed');
+      log.error({ interaction: interaction.id, ...reasonOf(error) }, 'an interaction failed');
+      if (interaction.isRepliable()) this.apologize(interaction);
     });
+    this.#track(work);
+  }
+
+  /** Tells whoever sent something that could not be understood that it went wrong. Never throws. */
+  apologize(interaction: Answerable): void {
+    const sorry = Promise.resolve(sentence(SENTENCES.failed));
+    this.#track(respond(interaction, 'reply', sorry, this.#options));
+  }
+
+  #track(work: Promise<unknown>): void {
     this.#underWay.add(work);
     void work.finally(() => this.#underWay.delete(work));
   }
@@ -108,6 +122,8 @@ export class Interactions {
     if (interaction.isChatInputCommand()) return this.#command(interaction);
     if (interaction.isButton()) return this.#button(interaction);
     if (interaction.isModalSubmit()) return this.#form(interaction);
+    // Nothing of ours: chosen from a menu, of which there are none.
+    if (interaction.isRepliable()) this.apologize(interaction);
   }
 
   /** Too late or failed, a suggestion is only missed: the student can type on. */
@@ -187,6 +203,8 @@ export class Interactions {
   /** Opens a form, which records nothing: what is entered comes as a delivery of its own. */
   async #ask(interaction: ButtonInteraction, field: Field, button: Button): Promise<void> {
     const { assistant, callbacks, log } = this.#options;
+    if (this.#asked.has(interaction.id)) return;
+    this.#asked.add(interaction.id);
     try {
       await callbacks.ask(interaction, modal(field, interaction.customId));
     } catch (error) {

@@ -10,8 +10,10 @@ import {
   type RESTGetAPICurrentUserGuildsResult,
   Routes,
 } from 'discord.js';
+import { z } from 'zod';
 import type { CommandSet } from '../../commands/command-set.ts';
 import { type DeclaredCommand, declared } from './commands.ts';
+import { identified } from './setup.ts';
 
 /** The application, and the course's server where commands are registered there. */
 export interface Scope {
@@ -87,13 +89,17 @@ const pathOf = (applicationId: string, guildId: string | undefined, id: string) 
     ? Routes.applicationCommand(applicationId, id)
     : Routes.applicationGuildCommand(applicationId, guildId, id);
 
+const commandsSchema = z.array(identified.extend({ name: z.string(), type: z.int() }));
+
 /** The slash commands that are registered; other kinds, such as an activity's entry point, are left alone. */
 async function registered(
   rest: REST,
   applicationId: string,
   guildId: string | undefined,
 ): Promise<APIApplicationCommand[]> {
-  const all = (await rest.get(path(applicationId, guildId))) as RESTGetAPIApplicationCommandsResult;
+  const found = await rest.get(path(applicationId, guildId));
+  commandsSchema.parse(found);
+  const all = found as RESTGetAPIApplicationCommandsResult;
   return all.filter(({ type }) => type === ApplicationCommandType.ChatInput);
 }
 

@@ -10,6 +10,7 @@ import {
   type RESTOptions,
   Routes,
 } from 'discord.js';
+import { z } from 'zod';
 
 /** Interactions need no more, and no privileged intent. */
 export const INTENTS = [GatewayIntentBits.Guilds] as const;
@@ -70,5 +71,12 @@ export const createRest = (
   more: Partial<RESTOptions> = {},
 ): REST => new REST({ ...restOptions(apiUrl, timeout), version: '10', ...more }).setToken(token);
 
-export const application = async (rest: REST): Promise<RESTGetCurrentApplicationResult> =>
-  (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
+/** Something under an id of Discord's, such as a channel or a message. */
+export const identified = z.object({ id: z.string().regex(/^\d+$/) });
+
+/** @throws {ZodError} where something else than Discord answers, such as a proxy with a page of its own */
+export async function application(rest: REST): Promise<RESTGetCurrentApplicationResult> {
+  const found = await rest.get(Routes.currentApplication());
+  identified.parse(found);
+  return found as RESTGetCurrentApplicationResult;
+}

@@ -93,6 +93,8 @@ export class DiscordServer {
   readonly channels = new Channels();
   /** Files that lie on this server, by path, instead of on Discord's own hosts. */
   readonly attachments = new Map<string, Served>();
+  /** Frames that were sent over the gateway. */
+  readonly frames: string[] = [];
   /** Identify and resume, as they came. */
   readonly sessions: ('identify' | 'resume')[] = [];
   fault: Fault | undefined;
@@ -142,7 +144,7 @@ export class DiscordServer {
       // As Discord does it: what has no body has no type either, or a client would look for JSON in nothing.
       const type = answer.body === undefined ? {} : { 'Content-Type': 'application/json' };
       response.writeHead(answer.status, { ...type, ...answer.headers });
-      response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+      response.end(answer.text ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body)));
     });
     this.#gateway.on('connection', (socket) => this.#connected(socket));
     this.#http.listen(0, '127.0.0.1');
@@ -187,8 +189,8 @@ export class DiscordServer {
     if (callback) return this.#callback(String(callback[2]), request);
     const original = ORIGINAL.exec(path);
     if (original && method === 'PATCH') return this.#edit(String(original[1]), request);
-    if (authorization !== `Bot ${TOKEN}`) return error(401, 0, '401: Unauthorized');
     if (original && method === 'GET') return this.#original(String(original[1]));
+    if (authorization !== `Bot ${TOKEN}`) return error(401, 0, '401: Unauthorized');
     const inChannel = this.channels.answer(request);
     if (inChannel) return inChannel;
     const commands = COMMANDS.exec(path);
@@ -305,9 +307,6 @@ export class DiscordServer {
     };
   }
 
-  #show(token: string, shown: Shown): void {
-    const interaction = this.#interactions.get(token);
-    if (interaction) interaction.shown = shown;
   /** The first answer as it is: nothing yet, after a deferral. */
   #original(token: string): Answer {
     const interaction = this.#interactions.get(token);
@@ -318,14 +317,20 @@ export class DiscordServer {
     return { status: 200, body: { id: this.id(), type: 20, flags, components: there?.components ?? [] } };
   }
 
+  #show(token: string, shown: Shown): void {
+    const interaction = this.#interactions.get(token);
+    if (interaction) interaction.shown = shown;
     this.#events.emit(`shown ${token}`, shown);
   }
 
   #connected(socket: WebSocket): void {
     this.#sockets.set(socket, 0);
     socket.on('close', () => this.#sockets.delete(socket));
-    const send = (op: number, d: unknown, more: object = {}) =>
-      socket.send(JSON.stringify({ op, d, ...more }));
+    const send = (op: number, d: unknown, more: object = {}) => {
+      const frame = JSON.stringify({ op, d, ...more });
+      if (this.watching) this.frames.push(frame);
+      socket.send(frame);
+    };
     send(OP.hello, { heartbeat_interval: 41_250 });
     socket.on('message', (data) => {
       const { op, d } = JSON.parse(String(data)) as {
@@ -376,6 +381,11 @@ export class DiscordServer {
       this.#sequence += 1;
       socket.send(JSON.stringify({ op: OP.dispatch, t: event, s: this.#sequence, d: data }));
     }
+  }
+
+  /** Something that need not be a frame, to every connection. */
+  sendRaw(data: string | Buffer): void {
+    for (const socket of this.#sockets.keys()) socket.send(data);
   }
 
   /** Discord's own rule; direct messages go to the first shard. */
@@ -429,6 +439,7 @@ export class DiscordServer {
       s: this.#sequence,
       d: interaction,
     });
+    if (this.watching) this.frames.push(packet);
     const shard = this.shardOf(interaction.guild_id);
     const [socket] = [...this.#sockets].find(([, own]) => own === shard) ?? [];
     if (socket) socket.send(packet);

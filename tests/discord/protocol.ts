@@ -28,6 +28,8 @@ export interface Arrived {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** Sent as it is, in place of the body. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
