@@ -1,4 +1,4 @@
-/** What Slack delivers, into what it asks of the lab: acknowledged first, and understood without any work. */
+/** What Slack delivers, into what it asks of the lab. A listener is through when its person has an answer. */
 
 import type { App } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
@@ -8,7 +8,6 @@ import type { Reply } from '../../src/messages/reply.ts';
 import type { Upload } from '../../src/messages/request.ts';
 import { UserError } from '../../src/messages/user-error.ts';
 import { ANY_ID, readActionId } from './action-id.ts';
-import { reasonOf } from './failures.ts';
 import { type FileSource, fetchFile, isCsv, type OfferedFile, offeredFile } from './file-in.ts';
 import { readModal } from './modal.ts';
 import { placeOfButton } from './place.ts';
@@ -62,11 +61,10 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
     };
 
   // Any name that the manifest gave it: an admin may have had to choose another.
-  app.command(/.*/, async ({ ack, command }) => {
-    await ack();
+  app.command(/.*/, async ({ command }) => {
     const { user_id: user, channel_id: channel, response_url: responseUrl, trigger_id: id } = command;
     const line = commandLine(assistant.commands, command.command, command.text);
-    tasks.answer({ id, user, place: { kind: 'command', channel, responseUrl } }, (call) =>
+    await tasks.answer({ id, user, place: { kind: 'command', channel, responseUrl } }, (call) =>
       assistant.say(call, line),
     );
   });
@@ -75,7 +73,7 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
     const { user, channel, thread_ts: thread, bot_id: bot } = event;
     if (user === undefined || bot !== undefined) return;
     const line = messageLine(event.text, context.botUserId);
-    tasks.answer({ id: body.event_id, user, place: { kind: 'mention', channel, thread } }, (call) =>
+    await tasks.answer({ id: body.event_id, user, place: { kind: 'mention', channel, thread } }, (call) =>
       assistant.say(call, line),
     );
   });
@@ -87,45 +85,44 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
     const thread = 'thread_ts' in event ? event.thread_ts : undefined;
     const text = ('text' in event && event.text) || '';
     const attached = 'files' in event ? event.files : undefined;
-    tasks.answer(
+    await tasks.answer(
       { id: body.event_id, user, place: { kind: 'direct', channel, thread } },
       withFile(text, attached, context.botUserId),
     );
   });
 
-  app.action({ type: 'block_actions', action_id: ANY_ID }, async ({ ack, action, body }) => {
-    await ack();
+  app.action({ type: 'block_actions', action_id: ANY_ID }, async ({ action, body }) => {
     if (action.type !== 'button') return;
     const { trigger_id: id } = body;
     const { id: user } = body.user;
     const pressed = readActionId(action.action_id, user);
     const place = placeOfButton(body, pressed.kind === 'theirs' && pressed.stays);
     if (pressed.kind !== 'theirs') {
-      tasks.answer({ id, user, place }, async () => REFUSALS[pressed.kind]);
-      return;
+      return tasks.answer({ id, user, place }, async () => REFUSALS[pressed.kind]);
     }
     const { version, stands } = pressed;
     const line = action.value ?? '';
     const field = assistant.fieldOf(line);
-    if (field)
-      tasks.openForm(id, { ...field, ...(stands !== undefined && { stands }) }, { line, place }, user);
-    else tasks.answer({ id, user, place }, (call) => assistant.press(call, { version, line }));
+    if (field) {
+      const filled = { ...field, ...(stands !== undefined && { stands }) };
+      return tasks.openForm(id, filled, { line, place }, user);
+    }
+    await tasks.answer({ id, user, place }, (call) => assistant.press(call, { version, line }));
   });
 
   // The acknowledgement closes the form.
-  app.view(ANY_ID, async ({ ack, body, view }) => {
-    await ack();
+  app.view(ANY_ID, async ({ body, view }) => {
     const id = `${view.id}:${view.hash}`;
     const { id: user } = body.user;
     const submitted = readModal(view, user);
     if (submitted.kind !== 'theirs') {
-      tasks.answer({ id, user, place: { kind: 'home' } }, async () => REFUSALS[submitted.kind]);
-      return;
+      const place = { kind: 'home' } as const;
+      return tasks.answer({ id, user, place }, async () => REFUSALS[submitted.kind]);
     }
     const { version, line, entered, files: attached, place } = submitted;
     const button = { version, line, ...(entered !== undefined && { entered }) };
     const offered = offeredFile(attached);
-    tasks.answer({ id, user, place }, (call) =>
+    await tasks.answer({ id, user, place }, (call) =>
       offered
         ? fetched(offered, (file) => assistant.press({ ...call, file }, button))
         : assistant.press(call, button),
@@ -133,18 +130,16 @@ export function listen(app: App, { team, assistant, tasks, files, log, onRemoved
   });
 
   app.event('app_home_opened', async ({ event }) => {
-    if (event.tab === 'home') tasks.publishHome(event.user);
+    if (event.tab === 'home') await tasks.publishHome(event.user);
   });
 
-  const removed = (): void => {
+  const removed = (): Promise<void> => {
     log.warn('the app was removed from its workspace');
-    tasks.note('the removal', async () => onRemoved?.(team));
+    return tasks.note('the removal', async () => onRemoved?.(team));
   };
   app.event('app_uninstalled', async () => removed());
   // Of people who had signed in there may be tokens too; without the bot's own nothing can be said.
   app.event('tokens_revoked', async ({ event }) => {
-    if (event.tokens.bot?.length) removed();
+    if (event.tokens.bot?.length) await removed();
   });
-
-  app.error(async (error) => log.error({ reason: reasonOf(error) }, 'Bolt reports an error'));
 }

@@ -34,10 +34,10 @@ export interface Recipient {
 
 /** What Slack says of a pressed button's surroundings. */
 interface Surroundings {
-  readonly channel?: { readonly id: string };
+  readonly channel?: { readonly id: string } | undefined;
   readonly container: { readonly thread_ts?: unknown };
   /** Absent in App Home, whatever Bolt's type says. */
-  readonly response_url?: string;
+  readonly response_url?: string | undefined;
 }
 
 export function placeOfButton(

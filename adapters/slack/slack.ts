@@ -1,12 +1,14 @@
 /** The lab on Slack: checks the token, connects by socket or HTTP, answers; and how it stops. */
 
-import { App, type Logger as BoltLogger, LogLevel } from '@slack/bolt';
+import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import { ClockWatch } from '../../src/clock-watch.ts';
 import type { Courier } from '../../src/course/courier.ts';
 import type { Component, HealthReport } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
+import { SlackApp } from './app.ts';
 import { slackCourier } from './courier.ts';
 import { operatorError, reasonOf } from './failures.ts';
 import { fileOrigins } from './file-in.ts';
@@ -21,7 +23,9 @@ import type { Transport, TransportOptions } from './transport.ts';
 export const TIMES = {
   /** Slack has not answered by then: whether it took a message is unknown. */
   answerMs: 10_000,
-  /** The socket's own patience with a missing pong, and the gap between a lost socket and the next. */
+  /** What is not answered by then is acknowledged all the same: Slack waits for three seconds. */
+  acknowledgeMs: 2_000,
+  /** The socket's own patience with a missing pong. */
   pingMs: 5_000,
 } as const;
 
@@ -83,12 +87,22 @@ function quietly(log: Logger): BoltLogger {
 function transportOf(
   { transport, apiUrl, log, health }: SlackOptions,
   pingMs: number,
+  clock: ClockWatch,
   logger: BoltLogger,
 ): Transport {
   return transport.kind === 'socket'
     ? socketTransport({ ...transport, apiUrl, pingMs, logger, log })
-    : httpTransport({ ...transport, health, logger });
+    : httpTransport({ ...transport, health, clock, log });
 }
+
+/** Every answer of Slack's says what time it is there. */
+const listening =
+  (clock: ClockWatch): typeof fetch =>
+  async (...asked) => {
+    const answer = await fetch(...asked);
+    clock.answered(answer.headers.get('date'));
+    return answer;
+  };
 
 /**
  * Resolves when Slack can reach it.
@@ -97,21 +111,26 @@ function transportOf(
 export async function startSlack(options: SlackOptions): Promise<Slack> {
   const { botToken, apiUrl, assistant, charts, deliveries, log } = options;
   const logger = quietly(log);
-  const { answerMs, pingMs } = { ...TIMES, ...options.times };
-  const transport = transportOf(options, pingMs, logger);
-  const app = new App({
-    token: botToken,
-    receiver: transport.receiver,
-    logger,
-    deferInitialization: true,
-    convoStore: false,
-    clientOptions: {
-      ...CLIENT_OPTIONS,
-      timeout: answerMs,
-      ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-    },
-  });
+  const { answerMs, acknowledgeMs, pingMs } = { ...TIMES, ...options.times };
+  const watch = new ClockWatch('Slack’s', log);
+  const transport = transportOf(options, pingMs, watch, logger);
   let tasks: Tasks | undefined;
+  const app = new SlackApp(
+    {
+      token: botToken,
+      receiver: transport.receiver,
+      logger,
+      deferInitialization: true,
+      convoStore: false,
+      clientOptions: {
+        ...CLIENT_OPTIONS,
+        timeout: answerMs,
+        fetch: listening(watch),
+        ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+      },
+    },
+    { acknowledgeMs, log, onFailed: (recipient) => void tasks?.apologize(recipient) },
+  );
   let port: number | undefined;
   try {
     await app.init();
@@ -124,16 +143,17 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     options.onCourier?.(slackCourier({ team, client, charts, commands: assistant.commands, log, ...clock }));
     tasks = new Tasks({ team, client, people, groups, assistant, charts, deliveries, answerMs, log });
     const { onBack } = options;
-    if (onBack) tasks.note('the return', () => onBack(team));
+    if (onBack) void tasks.note('the return', () => onBack(team));
     const files = { token: botToken, origins: fileOrigins(apiUrl) };
     listen(app, { team, assistant, tasks, files, log, onRemoved: options.onRemoved });
-    port = await transport.open();
+    port = await transport.open(() => app.acknowledgeAll());
   } catch (error) {
     await transport.close();
     throw operatorError(error);
   }
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
+    await app.acknowledgeAll();
     await transport.close();
     await tasks?.idle();
   };

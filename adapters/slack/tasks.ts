@@ -71,28 +71,37 @@ export class Tasks {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  answer(delivered: Delivered, ask: Ask): void {
-    this.#track(this.#answer(delivered, ask));
+  /** Resolves when it is answered, by this process or another, or nobody can be answered. Never rejects; nor do the others. */
+  answer(delivered: Delivered, ask: Ask): Promise<void> {
+    return this.#track(this.#answer(delivered, ask));
   }
 
   /** Slack takes the trigger for three seconds. */
-  openForm(trigger: string, field: Field, about: About, user: string): void {
-    this.#track(this.#openForm(trigger, field, about, user));
+  openForm(trigger: string, field: Field, about: About, user: string): Promise<void> {
+    return this.#track(this.#openForm(trigger, field, about, user));
   }
 
-  publishHome(user: string): void {
-    this.#track(this.#publishHome(user));
+  publishHome(user: string): Promise<void> {
+    return this.#track(this.#publishHome(user));
   }
 
   /** Something that is nobody's turn, such as the app's removal. */
-  note(what: string, work: () => Promise<void>): void {
+  note(what: string, work: () => Promise<void>): Promise<void> {
     const { log } = this.#options;
-    this.#track(work().catch((error: unknown) => log.error({ reason: reasonOf(error) }, `${what}: failed`)));
+    return this.#track(
+      work().catch((error: unknown) => log.error({ reason: reasonOf(error) }, `${what}: failed`)),
+    );
   }
 
-  #track(work: Promise<unknown>): void {
+  /** Tells whoever sent something that could not be understood that it went wrong. */
+  apologize(recipient: Recipient): Promise<void> {
+    return this.#track(tell(recipient, SENTENCES.failed, this.#answering));
+  }
+
+  async #track(work: Promise<void>): Promise<void> {
     this.#underWay.add(work);
-    void work.finally(() => this.#underWay.delete(work));
+    await work;
+    this.#underWay.delete(work);
   }
 
   async #actor(user: string, place: Place): Promise<Actor> {

@@ -4,8 +4,11 @@ import type { Receiver } from '@slack/bolt';
 
 export interface Transport {
   readonly receiver: Receiver;
-  /** Resolves when Slack can reach it: with the port, where it listens on one. */
-  open(): Promise<number | undefined>;
+  /**
+   * Resolves when Slack can reach it: with the port, where it listens on one.
+   * @param beforeClose waited for before a connection that Slack gives up is closed
+   */
+  open(beforeClose: () => Promise<void>): Promise<number | undefined>;
   /** @throws {Error} when Slack has not been able to reach it for longer than is usual */
   health(): string;
   close(): Promise<void>;

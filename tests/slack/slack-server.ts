@@ -210,6 +210,7 @@ export class SlackServer {
 
   #connected(socket: WebSocket): void {
     this.#sockets.add(socket);
+    socket.setMaxListeners(0);
     socket.on('close', () => {
       this.#sockets.delete(socket);
       this.#arrived();
@@ -236,7 +237,10 @@ export class SlackServer {
     for (const socket of this.#sockets) socket.terminate();
   }
 
-  /** By whichever transport is set up; resolves when it is acknowledged. Answers the HTTP status, or 200 for a socket. */
+  /**
+   * By whichever transport is set up; resolves when it is acknowledged, with the HTTP status, or 200 for a socket. 0 where
+   * the connection ends before that.
+   */
   async deliver(
     kind: Kind,
     payload: object,
@@ -246,8 +250,7 @@ export class SlackServer {
     if (trigger !== undefined && !this.#triggers.has(trigger)) this.#triggers.set(trigger, Date.now());
     if (this.target !== '') return this.post(kind, payload, retry);
     await this.until(() => this.openSockets > 0);
-    await this.#send(this.#open.at(-1), kind, payload, id, retry);
-    return 200;
+    return this.#send(this.#open.at(-1), kind, payload, id, retry);
   }
 
   /** The same envelope down every socket, as when Slack takes an acknowledgement for lost. */
@@ -255,16 +258,21 @@ export class SlackServer {
     await Promise.all(this.#open.map((socket) => this.#send(socket, kind, payload, id)));
   }
 
-  /** Resolves when the envelope is acknowledged. */
   async #send(
     socket: WebSocket | undefined,
     kind: Kind,
     payload: object,
     id: string,
     retry = 0,
-  ): Promise<void> {
-    const acknowledged = once(this.#arrivals, `acknowledged ${id}`);
-    socket?.send(
+  ): Promise<number> {
+    if (!socket) return 0;
+    const ended = new AbortController();
+    const { signal } = ended;
+    const outcome = Promise.race([
+      once(this.#arrivals, `acknowledged ${id}`, { signal }).then(() => 200),
+      once(socket, 'close', { signal }).then(() => 0),
+    ]);
+    socket.send(
       JSON.stringify({
         type: kind,
         envelope_id: id,
@@ -274,7 +282,9 @@ export class SlackServer {
         retry_reason: '',
       }),
     );
-    await acknowledged;
+    const status = await outcome;
+    ended.abort();
+    return status;
   }
 
   /** A signed HTTP delivery, as Slack makes it. */
@@ -298,9 +308,9 @@ export class SlackServer {
         ...signed(body),
       },
       body,
-    });
-    await answer.arrayBuffer();
-    return answer.status;
+    }).catch(() => undefined);
+    await answer?.arrayBuffer();
+    return answer?.status ?? 0;
   }
 
   #show(shown: Shown, problems: () => string[]): void {
@@ -367,6 +377,7 @@ export class SlackServer {
       response
         .writeHead(200, {
           'content-type': 'application/json',
+          date: new Date(this.clock()).toUTCString(),
           ...(this.tellsScopes && { 'x-oauth-scopes': this.scopes.join(',') }),
         })
         .end(JSON.stringify(result));
