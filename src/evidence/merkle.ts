@@ -3,20 +3,17 @@
  * passes for a leaf. A tree of n leaves is split at the largest power of two below n.
  */
 
-import { createHash, hash } from 'node:crypto';
-
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
+import { hash } from 'node:crypto';
 
 /** 32 bytes, hexadecimal. */
 type Hash = string;
 
 /** @param text its UTF-8 is hashed */
-export const leafHash = (text: string): Hash => createHash('sha256').update(LEAF).update(text).digest('hex');
+export const leafHash = (text: string): Hash => hash('sha256', `\0${text}`, 'hex');
 
 function nodeHash(left: Hash, right: Hash): Hash {
   const bytes = Buffer.allocUnsafe(65);
-  bytes.set(NODE);
+  bytes[0] = 1;
   bytes.write(left, 1, 'hex');
   bytes.write(right, 33, 'hex');
   return hash('sha256', bytes, 'hex');
@@ -47,6 +44,19 @@ export const rootOf = (tree: Tree): Hash => tree.at(-1)?.[0] ?? hash('sha256', '
 export function pathOf(tree: Tree, index: number): readonly Hash[] {
   return tree.flatMap((level, height) => level[(index >> height) ^ 1] ?? []);
 }
+
+/** As many leaves as a block has: a power of two, so that the tree's nodes over blocks are a tree of their own. */
+export const BLOCK = 32;
+const BLOCK_HEIGHT = Math.log2(BLOCK);
+
+/** The nodes over each block; the last block may be smaller. */
+export const blocksOf = (tree: Tree): readonly Hash[] => tree[BLOCK_HEIGHT] ?? tree.at(-1) ?? [];
+
+/** The same path as {@link pathOf}, from the leaves of the leaf's own block and the nodes over all blocks. */
+export const pathOver = (block: readonly Hash[], blocks: readonly Hash[], index: number): readonly Hash[] => [
+  ...pathOf(treeOf(block), index % BLOCK),
+  ...pathOf(treeOf(blocks), Math.floor(index / BLOCK)),
+];
 
 /**
  * The root that a leaf's audit path leads to: what RFC 9162, section 2.1.3.2, does to verify one.

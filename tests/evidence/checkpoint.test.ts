@@ -14,8 +14,10 @@ import {
   leafText,
   signed,
 } from '../../src/evidence/checkpoint.ts';
+import { checkpointLine, keptIn } from '../../src/evidence/checkpoint-line.ts';
 import { leafHash, pathOf, rootOf, treeOf } from '../../src/evidence/merkle.ts';
 import { ledgerKey } from '../../src/ledger/ledger-key.ts';
+import { plain } from '../../src/messages/rich-text.ts';
 import { TEST_KEY } from '../support/key.ts';
 
 const hash = fc.integer({ min: 0, max: 0xffff_ffff }).map((n) => n.toString(16).padStart(8, '0').repeat(8));
@@ -123,5 +125,48 @@ describe('the order of leaves', () => {
       of('t:w:🙂', 'a'),
     ];
     expect(sorted.toReversed().toSorted(inOrder)).toEqual(sorted);
+  });
+});
+
+describe('the line of a checkpoint', () => {
+  const root = '3f2a'.repeat(16);
+  const of = (more: Partial<Checkpoint> = {}): Checkpoint =>
+    signed(
+      {
+        version: 1,
+        course: 'test:w',
+        number: 12,
+        at: '2026-11-24T23:59:00.000Z',
+        students: 213,
+        records: 300,
+        root,
+        before: '91c0'.repeat(16),
+        ...more,
+      },
+      TEST_KEY,
+    );
+
+  it('says which it is, and the root with all its digits', () => {
+    expect(plain(checkpointLine(of(), 'America/New_York'))).toBe(
+      `Checkpoint 12 · Tue 24 Nov 2026, 18:59 New York · 213 students · root ${root} · before ${'91c0'.repeat(4)} · key ${TEST_KEY.id}`,
+    );
+    expect(plain(checkpointLine(of({ number: 1, before: null, students: 1 })))).toBe(
+      `Checkpoint 1 · Tue 24 Nov 2026, 23:59 UTC · 1 student · root ${root} · the first · key ${TEST_KEY.id}`,
+    );
+  });
+
+  it('is read again, however a copy has set it; a root alone, too', () => {
+    const line = plain(checkpointLine(of()));
+    const kept = { number: 12, root, before: '91c0'.repeat(4), keyId: TEST_KEY.id };
+    for (const copy of [
+      line,
+      line.toUpperCase(),
+      line.replaceAll(' · ', '\n'),
+      line.replace(root, `\`${root}\``).replace('Checkpoint 12', '**Checkpoint 12**'),
+      `bot 23:59\n${line}: what is in the ledgers now …`,
+    ])
+      expect(keptIn(copy), copy).toEqual(kept);
+    expect(keptIn(root)).toEqual({ root });
+    for (const none of ['', 'Checkpoint 12', root.slice(1), `${root}f`]) expect(keptIn(none)).toBeUndefined();
   });
 });

@@ -3,7 +3,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leafHash, pathOf, rootFrom, rootOf, treeOf } from '../../src/evidence/merkle.ts';
+import {
+  BLOCK,
+  blocksOf,
+  leafHash,
+  pathOf,
+  pathOver,
+  rootFrom,
+  rootOf,
+  treeOf,
+} from '../../src/evidence/merkle.ts';
 
 /** Certificate Transparency's reference data (`merkletree/merkle_tree_test.cc`): eight leaves, and the root after each. */
 const CT_LEAVES = [
@@ -86,6 +95,18 @@ describe('the tree', () => {
 });
 
 describe('an audit path', () => {
+  it('is the same from its block and the nodes over blocks', () => {
+    for (const size of [1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 5 * BLOCK + 7]) {
+      const leaves = Array.from({ length: size }, (_, each) => leafHash(String(each)));
+      const tree = treeOf(leaves);
+      for (const index of leaves.keys()) {
+        const first = index - (index % BLOCK);
+        const block = leaves.slice(first, first + BLOCK);
+        expect(pathOver(block, blocksOf(tree), index)).toEqual(pathOf(tree, index));
+      }
+    }
+  });
+
   it('leads from every leaf to the root, in trees of every size', () => {
     for (let size = 1; size <= 33; size++) {
       const leaves = Array.from({ length: size }, (_, each) => leafHash(String(each)));
