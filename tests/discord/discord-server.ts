@@ -106,6 +106,8 @@ export class DiscordServer {
   permissions = '52224';
   interactionsEndpoint: string | null = null;
   requiresCodeGrant = false;
+  /** How long the first answer to an interaction is waited for. */
+  patienceMs = ACKNOWLEDGEMENT_MS;
   /** How whoever identifies is turned away. */
   identifyClose: number | undefined;
   /** Starts at once. */
@@ -175,7 +177,8 @@ export class DiscordServer {
       }
     }
     const fault = this.fault?.(request);
-    if (fault === 'hang') return 'hang';
+    if (fault === 'landed-hang') this.#route(request, authorization);
+    if (fault === 'hang' || fault === 'landed-hang') return 'hang';
     if (fault) {
       if (fault.landed) this.#route(request, authorization);
       return fault;
@@ -244,10 +247,10 @@ export class DiscordServer {
     const interaction = this.#interactions.get(token);
     if (!interaction) return error(404, 10062, 'Unknown interaction');
     const took = Date.now() - interaction.sentAt;
-    if (took > ACKNOWLEDGEMENT_MS) return error(404, 10062, 'Unknown interaction');
     if (interaction.acknowledged !== undefined) {
       return error(400, 40060, 'Interaction has already been acknowledged.');
     }
+    if (took > this.patienceMs) return error(404, 10062, 'Unknown interaction');
     interaction.acknowledgedAfterMs = took;
     const { type, data } = body as {
       type: number;

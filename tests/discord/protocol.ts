@@ -33,8 +33,13 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers in the server's place. `landed` lets the request take effect although its answer says otherwise. */
-export type Fault = (request: Arrived) => (Answer & { readonly landed?: boolean }) | 'hang' | undefined;
+/**
+ * Answers in the server's place. `landed` lets the request take effect although its answer says otherwise, and `landed-hang`
+ * although there is none.
+ */
+export type Fault = (
+  request: Arrived,
+) => (Answer & { readonly landed?: boolean }) | 'hang' | 'landed-hang' | undefined;
 
 export const error = (status: number, code: number, message: string): Answer => ({
   status,
