@@ -11,6 +11,7 @@ const programs = {
   'slack-manifest': 'adapters/slack/manifest-main.ts',
   doctor: 'adapters/doctor-main.ts',
   erase: 'adapters/erase-main.ts',
+  verify: 'adapters/verify-main.ts',
   bench: 'tests/bench/main.ts',
   docs: 'tests/docs/main.ts',
   picture: 'tests/docs/picture.ts',
