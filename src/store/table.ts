@@ -1,6 +1,7 @@
 /** Where one process keeps its rows: what Keyv reads and writes one by one, with verbs that Keyv does not have. */
 
 import type { Changes } from './backend.ts';
+import type { Advice } from './errors.ts';
 
 export interface Table {
   /** All or nothing. */
@@ -13,6 +14,9 @@ export interface Table {
   ): Promise<readonly (readonly [key: string, text: string])[]>;
   /** Keys alone, in the same range and order, of those without a `/`. */
   keys(from: string, end: string, limit: number): Promise<readonly string[]>;
+  /** As a backend's. */
+  health(): Promise<string>;
+  advice(): readonly Advice[];
 }
 
 const byKey = ([a]: readonly [string, string], [b]: readonly [string, string]): number => (a < b ? -1 : 1);
@@ -35,4 +39,6 @@ export const tableIn = (map: Map<string, string>): Table => ({
       .filter((key) => key > from && key < end && !key.includes('/'))
       .sort()
       .slice(0, limit),
+  health: async () => 'ok',
+  advice: () => [],
 });

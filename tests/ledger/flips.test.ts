@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { StoreStartError } from '../../src/store/errors.ts';
+import { markFileOf } from '../../src/store/sqlite-mark.ts';
 import { openTestLab, wordsOf } from '../support/lab.ts';
 import { moments } from '../support/moments.ts';
 import { openTestStore } from '../support/stores.ts';
@@ -71,6 +72,8 @@ describe(`${FLIPS} flips of one bit in a file with ${STUDENTS.length} finished s
     for (let flip = 0; flip < FLIPS; flip++) {
       const bit = Math.floor(moment.next().value * size * 8);
       await copyFile(file('whole'), file('flipped'));
+      // Of the copy before, which it does not go on from.
+      await rm(markFileOf(file('flipped')), { force: true });
       const handle = await open(file('flipped'), 'r+');
       const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, bit >> 3);
       await handle.write(Buffer.of((buffer[0] ?? 0) ^ (1 << (bit & 7))), 0, 1, bit >> 3);
