@@ -56,6 +56,12 @@ export interface Backend {
   now(): Promise<Date>;
   /** Rejects with the reason when nothing can be read. */
   ping(): Promise<void>;
+  /**
+   * Whether a student's turn could be stored: writes a row of the store's own, as durably, or sees somebody else's write
+   * end. On a connection that no turn waits for, where there is more than one; at most once a second, whoever asks.
+   * Resolves with `ok`, or with a line worth reading. Rejects with the reason when nothing can be written.
+   */
+  health(): Promise<string>;
   /** What an operator should look at so that nothing is lost. */
   advice(): Promise<readonly Advice[]>;
   /** Waits for what is held, then closes. */

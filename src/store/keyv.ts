@@ -58,7 +58,8 @@ export function keyvBackend(store: (KeyvStoreAdapter & Table) | Map<string, stri
     ping: async () => {
       await keyv.get('ping');
     },
-    advice: async () => [],
+    health: () => table.health(),
+    advice: async () => table.advice(),
     close: async () => {
       await locks.idle();
       await keyv.disconnect();

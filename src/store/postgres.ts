@@ -3,6 +3,7 @@
 import pg from 'pg';
 import type { Backend, Changes, Rows } from './backend.ts';
 import { type Advice, NotSavedError, StoreStartError, UnreadableError } from './errors.ts';
+import { asked, healthRow } from './health-write.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { CREATE_DELIVERIES, postgresDeliveries, SWEEP_DELIVERIES } from './postgres-deliveries.ts';
 import { idOf, keysByPage, rangeOf, readable, rowsOver } from './rows.ts';
@@ -127,32 +128,62 @@ async function held<T>(pool: pg.Pool, key: string, work: (rows: Rows) => Promise
   }
 }
 
+/** As durable as a turn. All in one, because nothing is to be answered in between. */
+const healthWrite = (row: string): string => `
+  BEGIN;
+  SET LOCAL synchronous_commit = on;
+  INSERT INTO lab_rows (key, value) VALUES ('${row}', now()::text)
+    ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value;
+  COMMIT;`;
+
+/** Kept open between two looks: where no more may be opened, students are answered all the same. */
+const HEALTH_POOL = { query_timeout: 2_000, connectionTimeoutMillis: 2_000, idleTimeoutMillis: 0 } as const;
+
 async function prepare(pool: pg.Pool): Promise<void> {
   await pool.query(CREATE);
   await pool.query(SWEEP_DELIVERIES);
 }
 
+const ADVISED = `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_standby_names') AS waited,
+  (SELECT count(*)::int FROM pg_stat_replication) AS standbys`;
+
+interface Advised {
+  readonly fsync: string;
+  /** The standbys that a commit waits for; empty where it waits for none. */
+  readonly waited: string;
+  readonly standbys: number;
+}
+
 async function advice(pool: pg.Pool): Promise<Advice[]> {
-  const { rows } = await pool.query<{ fsync: string }>('SHOW fsync');
-  return rows[0]?.fsync === 'on'
-    ? []
-    : [
-        {
-          urgent: true,
-          message:
+  const { rows } = await pool.query<Advised>(ADVISED);
+  const urgent = (message: string): Advice => ({ urgent: true, message });
+  return rows.flatMap(({ fsync, waited, standbys }) => [
+    ...(fsync === 'on'
+      ? []
+      : [
+          urgent(
             'Postgres does not wait for its disk, so a crash of its machine loses ledgers: set fsync to on.',
-        },
-      ];
+          ),
+        ]),
+    ...(standbys === 0 || waited !== ''
+      ? []
+      : [
+          urgent(
+            `Postgres has ${standbys} standby${standbys === 1 ? '' : 's'} and tells that a lock is saved before any has it: when one that lags takes over, locks that students were told of are lost. Set synchronous_standby_names to 'ANY 1 (*)'.`,
+          ),
+        ]),
+  ]);
 }
 
 /** Opens a connection only when it is needed. */
-function poolOf(url: string, connections: number): pg.Pool {
+function poolOf(url: string, connections: number, more: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
     query_timeout: POSTGRES_LIMITS.answerMs,
     application_name: 'lab-assistant',
     max: connections,
+    ...more,
   });
   // A connection that breaks is replaced, and whoever waits for its answer is told; without listeners, one for idle
   // connections and one for those in use, it would end the process.
@@ -180,6 +211,8 @@ export async function openPostgres(url: string): Promise<Backend> {
   const readers = poolOf(url, POSTGRES_LIMITS.readers);
   const answers = <Answer extends pg.QueryResultRow>(query: string, values: unknown[] = []) =>
     readable(async () => (await readers.query<Answer>(query, values)).rows);
+  const checks = poolOf(url, 1, HEALTH_POOL);
+  const row = healthRow(Math.random());
   const locks = new KeyedLock();
   return {
     alone: false,
@@ -207,11 +240,15 @@ export async function openPostgres(url: string): Promise<Backend> {
     ping: async () => {
       await pool.query('SELECT 1');
     },
+    health: asked(async () => {
+      await checks.query(healthWrite(row));
+      return 'ok';
+    }),
     advice: () => advice(pool),
     close: async () => {
       clearInterval(sweeping);
       await locks.idle();
-      await Promise.all([pool.end(), readers.end()]);
+      await Promise.all([pool.end(), readers.end(), checks.end()]);
     },
   };
 }

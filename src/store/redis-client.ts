@@ -42,6 +42,18 @@ export async function answered<T>(reply: Promise<T>): Promise<T> {
   }
 }
 
+/** How long a write waits for replicas that were asked for. Whatever comes after it on its connection waits too. */
+const REPLICATED_MS = 1_000;
+
+/**
+ * Replicas that have what this connection wrote before.
+ * @throws {Error} where too few have it in time: it is written, and may be lost with this server
+ */
+export async function replicated(client: Client, replicas: number): Promise<void> {
+  const have = await answered(client.wait(replicas, REPLICATED_MS));
+  if (have < replicas) throw new Error(`${have} of ${replicas} replicas have it in time`);
+}
+
 /** A script that answers 1 when it did its work, and 0 when the lock is no longer this holder's. */
 export async function ifHeld(
   client: Client,

@@ -3,9 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend, Rows } from './backend.ts';
-import { type Advice, StoreStartError, UnreadableError } from './errors.ts';
+import { StoreStartError, UnreadableError } from './errors.ts';
+import { asked, healthRow } from './health-write.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { answered, type Client, connectable, ifHeld } from './redis-client.ts';
+import { redisAdvice } from './redis-advice.ts';
+import { answered, type Client, connectable, ifHeld, replicated } from './redis-client.ts';
 import { redisDeliveries } from './redis-deliveries.ts';
 import { getRow, keysOf, listMembers, writeIfHeld } from './redis-rows.ts';
 import { readable, rowsOver } from './rows.ts';
@@ -43,7 +45,16 @@ async function acquire(client: Client, lock: string, token: string): Promise<voi
   }
 }
 
-async function held<T>(client: Client, key: string, work: (rows: Rows) => Promise<T>): Promise<T> {
+interface Holder extends Omit<Clients, 'health'> {
+  /** Replicas that have a write before it counts as one. */
+  readonly wait: number;
+}
+
+async function held<T>(
+  { turns: client, writes, wait }: Holder,
+  key: string,
+  work: (rows: Rows) => Promise<T>,
+): Promise<T> {
   const [lock, token] = [lockKey(key), randomUUID()];
   try {
     await acquire(client, lock, token);
@@ -61,9 +72,11 @@ async function held<T>(client: Client, key: string, work: (rows: Rows) => Promis
       rowsOver({
         get: (row) => getRow(client, row),
         write: async (changes) => {
-          if (!(await writeIfHeld(client, { lock, token }, changes))) {
-            throw new Error('the record is no longer held');
-          }
+          // Both travel together: a write takes no longer than its way to the replica.
+          const written = writeIfHeld(writes, { lock, token }, changes);
+          const isReplicated = wait > 0 ? replicated(writes, wait) : undefined;
+          const [isHeld] = await Promise.all([written, isReplicated]);
+          if (!isHeld) throw new Error('the record is no longer held');
         },
       }),
     );
@@ -73,78 +86,86 @@ async function held<T>(client: Client, key: string, work: (rows: Rows) => Promis
   }
 }
 
-async function advice(client: Client): Promise<Advice[]> {
-  let config: Record<string, string | undefined>;
-  try {
-    config = await answered(client.configGet(['appendonly', 'appendfsync', 'maxmemory', 'maxmemory-policy']));
-  } catch {
-    // Hosted ones often don't.
-    return [
-      {
-        urgent: false,
-        message:
-          'Redis does not say how it is configured: see that appendonly is yes and maxmemory-policy is noeviction.',
-      },
-    ];
-  }
-  const urgent = (message: string): Advice => ({ urgent: true, message });
-  return [
-    ...(config.appendonly === 'yes'
-      ? config.appendfsync === 'always'
-        ? []
-        : [urgent('Redis may lose the last second when its machine fails: set appendfsync to always.')]
-      : [urgent('Redis keeps ledgers in memory alone: set appendonly to yes and appendfsync to always.')]),
-    ...(config.maxmemory === '0' || config['maxmemory-policy'] === 'noeviction'
-      ? []
-      : [urgent('Redis may drop ledgers when its memory is full: set maxmemory-policy to noeviction.')]),
-  ];
+interface Clients {
+  readonly turns: Client;
+  /** Where writes wait for replicas, so that nothing else waits behind them; else the same. */
+  readonly writes: Client;
+  /** A connection that no turn waits for. */
+  readonly health: Client;
+}
+
+/** `?wait=1` says that each write is to be on a replica as well; Redis itself knows nothing of it. */
+function readUrl(url: string): { readonly server: string; readonly wait: number } {
+  const server = new URL(url);
+  const wait = server.searchParams.get('wait') ?? '0';
+  if (!/^\d$/.test(wait)) throw new Error('wait must be a number of replicas from 0 to 9');
+  server.searchParams.delete('wait');
+  return { server: server.href, wait: Number(wait) };
 }
 
 /** @throws {StoreStartError} with a line for the operator, without the address's password */
 export async function openRedis(url: string): Promise<Backend> {
-  let client: Client | undefined;
+  const opened: Client[] = [];
   try {
-    client = connectable(url);
-    await client.connect();
-    await answered(client.ping());
+    const { server, wait } = readUrl(url);
+    const connection = async (): Promise<Client> => {
+      const client = connectable(server);
+      opened.push(client);
+      await client.connect();
+      return client;
+    };
+    const turns = await connection();
+    await answered(turns.ping());
+    const writes = wait > 0 ? await connection() : turns;
+    return backend({ turns, writes, health: await connection() }, wait);
   } catch (error) {
-    client?.destroy();
+    for (const client of opened) client.destroy();
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new StoreStartError(
       `Redis at ${hostOf(url)} can’t be used (${reason}). Check that it runs and that STORE_URL has the right address and password, as in redis://:password@host:6379/0.`,
       isAway(error),
     );
   }
-  return backend(client);
 }
 
-function backend(client: Client): Backend {
+/** A row that a process left ends by itself. */
+const HEALTH_ROW_SECONDS = 60;
+
+function backend({ turns, writes, health }: Clients, wait: number): Backend {
   const locks = new KeyedLock();
+  const row = healthRow(Math.random());
   return {
     alone: false,
-    deliveries: redisDeliveries(client),
+    deliveries: redisDeliveries(turns),
     // Within this process students wait here, in order, and not at Redis.
-    hold: (key, work) => locks.run(key, () => held(client, key, work)),
+    hold: (key, work) => locks.run(key, () => held({ turns, writes, wait }, key, work)),
     read: (keys) =>
       readable(async () => {
         // Asked for in one go, they travel together.
-        const texts = await Promise.all(keys.map((key) => getRow(client, key)));
+        const texts = await Promise.all(keys.map((key) => getRow(turns, key)));
         return new Map(keys.flatMap((key, at) => (texts[at] === undefined ? [] : [[key, texts[at]]])));
       }),
-    list: (collection, after, limit) => readable(() => listMembers(client, collection, after, limit)),
-    keys: (kind) => keysOf(client, kind),
+    list: (collection, after, limit) => readable(() => listMembers(turns, collection, after, limit)),
+    keys: (kind) => keysOf(turns, kind),
     now: () =>
       readable(async () => {
-        const [seconds, microseconds] = await answered(client.time());
+        const [seconds, microseconds] = await answered(turns.time());
         return new Date(Number(seconds) * 1_000 + Number(microseconds) / 1_000);
       }),
     ping: async () => {
-      await answered(client.ping());
+      await answered(turns.ping());
     },
-    advice: () => advice(client),
+    health: asked(async () => {
+      const expiration = { type: 'EX', value: HEALTH_ROW_SECONDS } as const;
+      await answered(health.set(row, new Date().toISOString(), { expiration }));
+      if (wait > 0) await replicated(health, wait);
+      return 'ok';
+    }),
+    advice: () => redisAdvice(turns, wait),
     close: async () => {
       await locks.idle();
-      await client.close().catch(() => client.destroy());
+      const clients = new Set([turns, writes, health]);
+      await Promise.all([...clients].map((client) => client.close().catch(() => client.destroy())));
     },
   };
 }
