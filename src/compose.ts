@@ -5,6 +5,7 @@ import { type ChartHost, createChartHost } from './charts/chart-host.ts';
 import type { Config } from './config.ts';
 import { Conversation } from './conversation/conversation.ts';
 import { checkpointReply } from './course/checkpoints/words.ts';
+import { checkpointReply } from './course/checkpoints/words.ts';
 import { type Clerk, startClerk } from './course/clerk.ts';
 import type { Courier } from './course/courier.ts';
 import { Course } from './course/course.ts';
@@ -120,6 +121,7 @@ export function composeOver(
         log,
         now,
         post: (_, assignment, count) => reply(...postReply(assignment, count)),
+        checkpoint: checkpointReply,
         checkpoint: checkpointReply,
         digest: (view, assignment) => digestReply(rows, PACKS, view, assignment, now()),
         keep: (view, at) => keepTo(rows, PACKS, view, at),

@@ -1,6 +1,12 @@
 /** Writes first on Discord: posts in channels and direct messages, each with an id by which it is found again. */
 
-import { ComponentType, type REST, type RESTGetAPIChannelMessagesResult, Routes } from 'discord.js';
+import {
+  ComponentType,
+  MessageFlags,
+  type REST,
+  type RESTGetAPIChannelMessagesResult,
+  Routes,
+} from 'discord.js';
 import type { CommandSet } from '../../commands/command-set.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Courier, Destination, Sent } from '../../src/course/courier.ts';
@@ -95,11 +101,12 @@ export class DiscordCourier implements Courier {
       : first;
   }
 
-  async #post({ channel }: Destination, message: DiscordMessage, id: string): Promise<Sent> {
+  async #post(to: Destination, message: DiscordMessage, id: string): Promise<Sent> {
     try {
-      const posted = await this.#rest.post(Routes.channelMessages(channel), {
+      const flags = to.kind === 'channel' && to.quiet ? MessageFlags.SuppressNotifications : 0;
+      const posted = await this.#rest.post(Routes.channelMessages(to.channel), {
         // Within some minutes Discord answers the same nonce with the message that is there.
-        body: { ...bodyOf(tagged(message, id)), nonce: id, enforce_nonce: true },
+        body: { ...bodyOf(tagged(message, id), flags), nonce: id, enforce_nonce: true },
         files: filesOf(message),
         ...this.#inTime(),
       });

@@ -1,7 +1,7 @@
 /** Where a course and its people are reached: from their keys to what a courier takes. */
 
 import { courseOf, userOf } from '../messages/actor.ts';
-import type { Destination } from './courier.ts';
+import type { ChannelDestination, Destination } from './courier.ts';
 
 const partsOf = (course: string): readonly string[] => course.split(':').map(decodeURIComponent);
 
@@ -18,7 +18,7 @@ export const directTo = (student: string, channel: string): Destination => ({
   channel,
 });
 
-export const channelOf = (course: string, channel: string): Destination => ({
+export const channelOf = (course: string, channel: string): ChannelDestination => ({
   kind: 'channel',
   workspace: workspaceOf(course),
   channel,

@@ -1,10 +1,11 @@
-/** The clerk looks every half minute what is to be written first: reminders, the posts' counts, the morning's digest. */
+/** The clerk looks every half minute what is to be written first: reminders, posts' counts, the morning's digest, checkpoints. */
 
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Component } from '../health.ts';
 import type { LabPack } from '../labs/lab.ts';
+import { keepCheckpoints, type Settled } from './clerk/checkpoints.ts';
 import { ClassReads } from './clerk/class-reads.ts';
 import { type Desk, type Line, lineOf, packOf, type Words } from './clerk/desk.ts';
 import { sendDigests } from './clerk/digests.ts';
@@ -80,6 +81,7 @@ class Rounds {
   /** When a course's open messages are to be looked through again. */
   readonly #lookAt = new Map<string, Date>();
   readonly #shown: Shown = new Map();
+  readonly #settled: Settled = new Map();
   #clock: ClockReading | undefined;
 
   constructor({
@@ -152,6 +154,7 @@ class Rounds {
       );
       this.#start(`digest:${view.id}:${assignment.id}`, () => sendDigests(desk, view, assignment, line, now));
     }
+    this.#start(`checkpoint:${view.id}`, () => keepCheckpoints(desk, view, line, this.#settled, now));
     this.#start(`waves:${view.id}`, () => writeWaves(desk, view, waves, line, now));
     const lookAt = this.#lookAt.get(view.id);
     if (lookAt && now < lookAt) return;

@@ -2,8 +2,16 @@
 
 import type { Reply } from '../messages/reply.ts';
 
+export interface ChannelDestination {
+  readonly kind: 'channel';
+  readonly workspace: string;
+  readonly channel: string;
+  /** Nobody's device rings for it, where the platform can do that. */
+  readonly quiet?: true;
+}
+
 export type Destination =
-  | { readonly kind: 'channel'; readonly workspace: string; readonly channel: string }
+  | ChannelDestination
   /** @param channel the platform's direct message channel with them, once it is open */
   | { readonly kind: 'direct'; readonly workspace: string; readonly user: string; readonly channel: string };
 

@@ -15,10 +15,12 @@ import {
   assignments,
   audits,
   COURSES,
+  checkpoints,
   courseKey,
   draftKey,
   goneKey,
   homeKey,
+  leaves,
   linkKey,
   links,
   outbox,
@@ -84,6 +86,11 @@ export class CourseStore {
 
   get backend(): Backend {
     return this.#backend;
+  }
+
+  /** What records are sealed and checkpoints signed with. */
+  get key(): LedgerKey {
+    return this.#reader.key;
   }
 
   /** The store's own clock. */
@@ -264,7 +271,8 @@ export class CourseStore {
 
   /** The course itself with its homework, log and counts; its students' rows are to be erased before. */
   async dropCourse(course: string, packs: readonly LabPack[]): Promise<void> {
-    for (const collection of [assignments(course), outbox(course), audits(course), links(course)]) {
+    const all = [assignments, outbox, audits, links, checkpoints, leaves];
+    for (const collection of all.map((each) => each(course))) {
       for (const [id] of await this.#backend.list(collection)) {
         const key = `${collection}/${id}`;
         await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));

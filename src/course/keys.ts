@@ -8,6 +8,12 @@ export const people = (course: string): string => `person:${course}`;
 export const links = (course: string): string => `link:${course}`;
 export const outbox = (course: string): string => `out:${course}`;
 export const audits = (course: string): string => `audit:${course}`;
+/** A course's checkpoints, by their numbers. */
+export const checkpoints = (course: string): string => `checkpoint:${course}`;
+/** The leaves that changed with each checkpoint, by its number and the part. */
+export const leaves = (course: string): string => `leaves:${course}`;
+/** Held while a checkpoint is taken, or somebody is taken out of those that were. */
+export const checkpointsKey = (course: string): string => `checkpoints:${course}`;
 export const draftKey = (instructor: string): string => `draft:${instructor}`;
 export const rosterKey = (course: string): string => `roster:${course}`;
 

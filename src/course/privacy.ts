@@ -3,6 +3,7 @@
 import type { LabPack } from '../labs/lab.ts';
 import { progressKey, recordKey } from '../ledger/keys.ts';
 import { courseOf, userOf } from '../messages/actor.ts';
+import { eraseFromLeaves, leavesNaming, type NamedRow } from './checkpoints/erase.ts';
 import type { CourseStore } from './course-store.ts';
 import { assignments, audits, courseKey, linkKey, outbox, personKey, rosterKey } from './keys.ts';
 import type { Assignment, Audit, Course, LinkRow, Out, Person } from './rows.ts';
@@ -21,6 +22,8 @@ export interface Held {
   readonly audit: readonly (readonly [id: string, line: Audit])[];
   /** Extensions and excuses, also of homework that was taken back. */
   readonly exceptions: readonly { readonly assignment: Assignment; readonly words: string }[];
+  /** Where their records were at the course's checkpoints. */
+  readonly leaves: readonly NamedRow[];
   /** Keys of copies of records that could not be read. */
   readonly setAside: readonly string[];
   /** What they are in the course's own list. */
@@ -38,7 +41,7 @@ export async function heldAbout(
   student: string,
 ): Promise<Held> {
   const course = courseOf(student);
-  const [view, every, own, person, links, outs, audit, roster] = await Promise.all([
+  const [view, every, own, person, links, outs, audit, roster, leaves] = await Promise.all([
     store.viewNow(course),
     store.everyAssignment(course),
     store.ownRows(student, packs),
@@ -47,6 +50,7 @@ export async function heldAbout(
     store.outs(course),
     store.auditRows(course),
     store.roster(course),
+    leavesNaming(store, student),
   ]);
   const theirs = <T extends { readonly student?: string }>(rows: ReadonlyMap<string, T>) =>
     [...rows].filter(([, row]) => row.student === student);
@@ -66,6 +70,7 @@ export async function heldAbout(
       const exception = assignment.exceptions[student];
       return exception ? [{ assignment, words: exception.excused ? 'excused' : 'an extension' }] : [];
     }),
+    leaves,
     setAside: [...own.keys()].filter((key) => key.startsWith('quarantine:')),
     staff: staffRoleOf(view?.course, student),
     decided: [
@@ -90,6 +95,7 @@ export function keysOf(student: string, held: Held): readonly string[] {
       ...held.messages.map(([id]) => `${outbox(course)}/${id}`),
       ...held.audit.map(([id]) => `${audits(course)}/${id}`),
       ...held.exceptions.map(({ assignment }) => `${assignments(course)}/${assignment.id}`),
+      ...held.leaves.map(({ key }) => key),
       ...(held.staff === undefined ? [] : [courseKey(course)]),
       ...held.decided,
     ]),
@@ -107,7 +113,7 @@ function parsed(text: string): unknown {
 
 /** Everything as one JSON text. A lab's record in it is the row as it is stored, so that its chain can be checked. */
 export function heldText(student: string, held: Held): string {
-  const { own, records, person, links, messages, audit, exceptions, staff, decided } = held;
+  const { own, records, person, links, messages, audit, exceptions, leaves, staff, decided } = held;
   const labs = [...records.keys()];
   const shown = [personKey(student), ...labs.map((lab) => recordKey(lab, student))];
   const summaries = labs.map((lab) => [lab, progressKey(lab, student)] as const);
@@ -128,6 +134,7 @@ export function heldText(student: string, held: Held): string {
         is: words,
         ...assignment.exceptions[student],
       })),
+      ...(leaves.length > 0 && { checkpoints: leaves }),
       ...(staff !== undefined && { staff }),
       others: Object.fromEntries(others.map(([key, text]) => [key, parsed(text)])),
       ...(decided.length > 0 && { decided }),
@@ -193,6 +200,7 @@ export async function erase(
   const isStaff = held.staff !== undefined || (held.person !== undefined && held.person.role !== 'student');
   // The rows that are counted go in the same write as the count, so that a crash counts nobody twice.
   await store.eraseStudent(student, packs, !isStaff);
+  await eraseFromLeaves(store, student);
   if (held.staff !== undefined && !staysListed)
     await store.changeCourse(course, (before) => ({
       ...before,

@@ -1,6 +1,7 @@
 /** How long a course's identities are kept, and their end: after the last deadline, or after the app was taken away. */
 
 import type { LabPack } from '../labs/lab.ts';
+import { dropLeaves } from './checkpoints/erase.ts';
 import type { CourseStore, CourseView } from './course-store.ts';
 import { erase } from './privacy.ts';
 import { settingsOf } from './settings.ts';
@@ -82,6 +83,7 @@ export async function keepTo(
   const every = assignments.length > 0 ? assignments : await store.everyAssignment(view.id);
   const whole = { ...view, assignments: every };
   if (now < purgeAt(whole)) return 'kept';
+  await dropLeaves(store, view.id, purgeAt(whole));
   for (const [student, seen] of await lastSeen(store, packs, view.id)) {
     if (isOver(whole, seen, now)) await erase(store, packs, student, { staysListed: true });
   }

@@ -57,6 +57,8 @@ export const courseSchema = z.strictObject({
   quiet: quiet.exactOptional().describe('hours in which nothing is sent'),
   digest: digest.exactOptional().describe('when instructors get the overview'),
   pseudonyms: z.boolean().exactOptional().describe('whether no names are stored'),
+  /** They are taken whatever is chosen. */
+  checkpoints: z.enum(['daily', 'deadlines', 'off']).exactOptional().describe('which checkpoints are posted'),
   retentionDays: z.number().int().exactOptional().describe('how long the course is kept'),
   revealMin: z.number().int().exactOptional().describe('from how many students on results may be shown'),
   /** An instructor may assign the next from a direct message. */

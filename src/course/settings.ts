@@ -11,6 +11,7 @@ export const DEFAULTS = {
   quiet: [22, 8],
   digest: 'after-deadline',
   pseudonyms: false,
+  checkpoints: 'daily',
   /** After the last deadline of the course. */
   retentionDays: 365,
   /** Class results are shown to students where so many have locked. */
@@ -37,6 +38,8 @@ export interface Settings {
   readonly quiet: Setting<QuietHours | 'off'>;
   readonly digest: Setting<NonNullable<Course['digest']>>;
   readonly pseudonyms: Setting<boolean>;
+  /** Which are posted. */
+  readonly checkpoints: Setting<NonNullable<Course['checkpoints']>>;
   readonly retentionDays: Setting<number>;
   readonly revealMin: Setting<number>;
 }
@@ -52,6 +55,7 @@ export const settingsOf = (course: Partial<Course>): Settings => ({
   quiet: chosen<QuietHours | 'off'>(course.quiet, DEFAULTS.quiet),
   digest: chosen(course.digest, DEFAULTS.digest),
   pseudonyms: chosen<boolean>(course.pseudonyms, DEFAULTS.pseudonyms),
+  checkpoints: chosen(course.checkpoints, DEFAULTS.checkpoints),
   retentionDays: chosen<number>(course.retentionDays, DEFAULTS.retentionDays),
   revealMin: chosen<number>(course.revealMin, DEFAULTS.revealMin),
 });

@@ -15,6 +15,7 @@ import {
   ADA,
   assign,
   COURSE,
+  checkpoint,
   HOUR,
   keyOf,
   lockFirst,
@@ -45,7 +46,9 @@ async function lived(options: SeminarOptions = {}): Promise<Seminar> {
   const id = await assign(seminar);
   for (const actor of [EVA, ADA, BEN]) await start(seminar, actor, id);
   await lockFirst(seminar, EVA, 'B');
+  await checkpoint(seminar);
   await lockFirst(seminar, ADA);
+  await checkpoint(seminar);
   await seminar.say(PROF, `/assign for <@${EVA.user}> due Mon 30 Nov 12:00`);
   await seminar.say(PROF, '/grades canvas', rosterFile());
   await seminar.say(EVA, '/mydata link 00012345');
@@ -101,6 +104,7 @@ describe('what is held about a student', () => {
       'assignment',
       'audit',
       'home',
+      'leaves',
       'ledger',
       'link',
       'out',
@@ -126,6 +130,7 @@ describe('what is held about a student', () => {
       'Messages',
       'More time',
       'Log',
+      'Checkpoints',
     ]);
     const [file] = partsOf(await seminar.say(EVA, '/mydata download'), 'file');
     const data = JSON.parse(file?.content ?? '{}') as Record<string, unknown> & { rows: string[] };
@@ -196,7 +201,7 @@ describe('a deletion', () => {
     const before = rowsWith(seminar.rows, keyOf('ada')).map((key) => [key, seminar.rows.get(key)]);
     await seminar.say(EVA, '/mydata delete DELETE');
     for (const [key, text] of before) {
-      if (key?.startsWith('assignment:')) continue;
+      if (key?.startsWith('assignment:') || key?.startsWith('leaves:')) continue;
       expect(seminar.rows.get(key ?? '')).toBe(text);
     }
     expect(seminar.words(await seminar.say(ADA, '/ledger verify'))).toMatch(/intact/);

@@ -101,6 +101,13 @@ describe('a post', () => {
     expect(wordsOf(posted ?? fail())).toContain('Due on Friday.');
   });
 
+  it('that is to be quiet rings for nobody, and is found again like any other', async () => {
+    const quiet = { ...channel, quiet: true } as const;
+    const ref = refOf(await courier.send(quiet, POST, RID));
+    expect(server.channels.in(CHANNEL)[0]?.body).toMatchObject({ flags: (1 << 15) | (1 << 12) });
+    expect(await courier.wasSent(quiet, RID, new Date(Date.now() - 60_000))).toEqual({ ref });
+  });
+
   it.skipIf(!openapiPresent)('is held against Discord’s own document', () => {
     const problems = (body: object) => openapiProblems('POST', `/channels/${CHANNEL}/messages`, body);
     expect(problems({ components: [], nonce: 'x'.repeat(26) })).not.toEqual([]);

@@ -1,6 +1,7 @@
 /** Every kind of row that the store may hold: what it is for, who sees it, how long it stays, and its fields. */
 
 import type { z } from 'zod';
+import { checkpointRow, leavesRow } from '../../src/course/checkpoints/rows.ts';
 import { goneSchema } from '../../src/course/gone.ts';
 import { OUTBOX_DAYS, REGRET_DAYS, ROSTER_DAYS } from '../../src/course/retention.ts';
 import {
@@ -110,6 +111,22 @@ export const ROW_KINDS: readonly RowKind[] = [
     sees: 'instructors; students see the lines about themselves',
     kept: `${WITH_THE_COURSE}; of somebody whose data is deleted it says “erased”`,
     fields: of(auditSchema),
+  },
+  {
+    key: 'checkpoint',
+    what: 'a signed root over where every ledger of a course was',
+    why: 'nobody, not even the operator, can change a ledger afterwards without an old post of it showing that',
+    sees: 'everybody in the course: it is posted, and about nobody',
+    kept: WITH_THE_COURSE,
+    fields: of(checkpointRow),
+  },
+  {
+    key: 'leaves',
+    what: 'which ledgers that root is over, and how far each was',
+    why: 'a student can prove that theirs was among them, and old roots can be computed again',
+    sees: 'the student, of their own; the operator',
+    kept: 'as the ledger; of somebody whose data is deleted one hash stays, which says nothing about them',
+    fields: of(leavesRow),
   },
   {
     key: 'draft',

@@ -96,6 +96,14 @@ function list({ packs, actor }: Visit, held: Held): readonly (readonly [string, 
           ],
         ] as const)
       : []),
+    ...(held.leaves.length > 0
+      ? ([
+          [
+            'Checkpoints',
+            'how many decisions and runs your ledgers had at each, and their hashes; when you delete your data, one hash of each stays, without you',
+          ],
+        ] as const)
+      : []),
     ...(held.setAside.length > 0
       ? ([['Set aside', `${plural(held.setAside.length, 'record')} that could not be read`]] as const)
       : []),

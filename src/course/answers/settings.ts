@@ -72,6 +72,17 @@ const without = <K extends keyof Course>(course: Course, key: K): Course => {
   return rest as Course;
 };
 
+/** `daily`, `deadlines`, `off`. */
+function readCheckpoints(text: string): NonNullable<Course['checkpoints']> {
+  const said = text.trim().toLowerCase();
+  if (OFF.test(said)) return 'off';
+  if (said === 'daily' || said === 'deadlines') return said;
+  throw wrong(
+    say`${strong(shortened(text))} is not when checkpoints may be posted: daily, deadlines, or off.`,
+    'checkpoints deadlines',
+  );
+}
+
 const yesOrNo = (text: string, example: string): boolean => {
   if (/^(?:on|yes)$/i.test(text.trim())) return true;
   if (OFF.test(text.trim())) return false;
@@ -87,6 +98,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   quiet: (course, text) => ({ ...course, quiet: readQuiet(text) }),
   digest: (course, text) => ({ ...course, digest: readDigest(text) }),
   pseudonyms: (course, text) => ({ ...course, pseudonyms: yesOrNo(text, 'pseudonyms on') }),
+  checkpoints: (course, text) => ({ ...course, checkpoints: readCheckpoints(text) }),
   retention: (course, text) => ({
     ...course,
     retentionDays: wholeNumber(text, BOUNDS.retentionDays, 'number of days', 'retention 365'),
@@ -106,6 +118,7 @@ const KEYS: Readonly<Record<string, keyof Course>> = {
   quiet: 'quiet',
   digest: 'digest',
   pseudonyms: 'pseudonyms',
+  checkpoints: 'checkpoints',
   retention: 'retentionDays',
   minimum: 'revealMin',
 };
@@ -115,6 +128,13 @@ const digestWords = (digest: NonNullable<Course['digest']>): string => {
   if (digest === 'after-deadline') return `${DIGEST_AT} the morning after the deadline`;
   return `${digest.days.map((day) => DAYS[day - 1]).join(', ')} at ${digest.at}`;
 };
+
+/** How often each is posted; all are stored. */
+const CHECKPOINT_WORDS = {
+  daily: 'posted at each deadline, and daily while homework is open',
+  deadlines: 'posted at each deadline',
+  off: 'kept, and not posted',
+} as const;
 
 const staffWords = ({ staff }: Course): string => {
   const all = [
@@ -126,7 +146,7 @@ const staffWords = ({ staff }: Course): string => {
 
 /** Each setting as it is typed, its value in words, and whether it was chosen. */
 function rows(course: Course): readonly (readonly [name: string, value: string, source: string])[] {
-  const { reminders, quiet, digest, pseudonyms, retentionDays, revealMin } = settingsOf(course);
+  const { reminders, quiet, digest, pseudonyms, checkpoints, retentionDays, revealMin } = settingsOf(course);
   const hour = (value: number): string => `${String(value).padStart(2, '0')}:00`;
   return [
     [
@@ -147,6 +167,7 @@ function rows(course: Course): readonly (readonly [name: string, value: string, 
     ],
     ['digest', digestWords(digest.value), digest.source],
     ['pseudonyms', pseudonyms.value ? 'on: no names are stored' : 'off', pseudonyms.source],
+    ['checkpoints', CHECKPOINT_WORDS[checkpoints.value], checkpoints.source],
     ['retention', `${retentionDays.value} days after the last deadline`, retentionDays.source],
     ['minimum', `results are shown from ${revealMin.value} students on`, revealMin.source],
   ];

@@ -1,5 +1,6 @@
 /** What the clerk’s pieces of work have in common. */
 
+import type { Checkpoint } from '../../evidence/checkpoint.ts';
 import type { LabPack } from '../../labs/lab.ts';
 import type { Reply } from '../../messages/reply.ts';
 import { platformOf } from '../address.ts';
@@ -23,6 +24,8 @@ export interface Words {
   readonly post?: (view: CourseView, assignment: Assignment, count: ClassCount) => Reply;
   /** What instructors are sent in the morning; undefined where there is nothing to say. */
   readonly digest?: (view: CourseView, assignment: Assignment) => Promise<Reply | undefined>;
+  /** The post of a checkpoint, with the zone for readers whose own is not known; none are taken without it. */
+  readonly checkpoint?: (checkpoint: Checkpoint, zone: string) => Reply;
   /** Deletes what has been kept for as long as the course wants; asked once an hour. */
   readonly keep?: (view: CourseView, now: Date) => Promise<unknown>;
 }

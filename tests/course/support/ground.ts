@@ -5,6 +5,7 @@ import type { Ground } from '../../support/acts.ts';
 import { choice } from '../../support/lab.ts';
 import {
   assign,
+  checkpoint,
   HOUR,
   keyOf,
   lockFirst,
@@ -41,6 +42,7 @@ export async function makeGround(): Promise<Made> {
   );
   seminar.at(new Date(MONDAY.getTime() + 30 * HOUR));
   await seminar.say({ ...PROF, channel: 'second' }, '/assign due Sat 23:59');
+  await checkpoint(seminar);
   const draft = (await seminar.store.draft(keyOf('prof')))?.id;
   const question = PACKS.find(({ id }) => id === FIRST_LAB)?.acts[0].prediction.id;
   if (draft === undefined || question === undefined) throw new Error('the ground was not made');

@@ -3,6 +3,8 @@
 import { Assistant } from '../../../commands/assistant.ts';
 import { BUTTON_VERSION } from '../../../commands/button.ts';
 import { Conversation } from '../../../src/conversation/conversation.ts';
+import type { StoredCheckpoint } from '../../../src/course/checkpoints/rows.ts';
+import { takeCheckpoint } from '../../../src/course/checkpoints.ts';
 import { Course } from '../../../src/course/course.ts';
 import { CourseStore } from '../../../src/course/course-store.ts';
 import { Outbox } from '../../../src/course/outbox.ts';
@@ -177,3 +179,11 @@ export const start = (seminar: Seminar, actor: Actor, assignment: string): Promi
 /** Words that are in no row and no text of a reply. */
 export const rowsWith = (rows: ReadonlyMap<string, string>, needle: string): readonly string[] =>
   [...rows].filter(([key, text]) => key.includes(needle) || text.includes(needle)).map(([key]) => key);
+
+/** Takes a checkpoint of the class as it is, and returns the newest. */
+export async function checkpoint(seminar: Seminar): Promise<StoredCheckpoint> {
+  const owed = { why: 'daily', posts: [] } as const;
+  const { newest } = await takeCheckpoint(seminar.store, PACKS, COURSE, seminar.now(), () => owed);
+  if (!newest) throw new Error('nobody has begun');
+  return newest;
+}
