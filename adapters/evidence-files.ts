@@ -3,8 +3,8 @@
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { ConfigError } from '../src/config.ts';
-import { EVIDENCE_FORMAT, EVIDENCE_LIMITS } from '../src/evidence/evidence.ts';
-import type { CheckedFile } from '../src/evidence/folder.ts';
+import { EVIDENCE_LIMITS } from '../src/evidence/evidence.ts';
+import { type CheckedFile, isEvidence, ZIP_FINDING } from '../src/evidence/folder.ts';
 
 export interface FoundFile {
   readonly file: string;
@@ -26,13 +26,6 @@ const unread = (file: string, finding: string): CheckedFile => ({
   file,
   verdict: { genuine: false, findings: [finding], notes: [] },
 });
-
-const ZIP =
-  'It is a zip file, as learning platforms give submissions: unpack it, and name the folder that comes out.';
-
-/** Learning platforms put names and numbers before a file's own name. */
-const isEvidence = ({ file, text }: FoundFile): boolean =>
-  text.includes(EVIDENCE_FORMAT) || /evidence[^/\\]*\.json$/i.test(file);
 
 function statOf(path: string): Stats {
   try {
@@ -58,7 +51,7 @@ function below(folder: string): readonly string[] {
 }
 
 function read(file: string): FoundFile | CheckedFile {
-  if (extname(file).toLowerCase() === '.zip') return unread(file, ZIP);
+  if (extname(file).toLowerCase() === '.zip') return unread(file, ZIP_FINDING);
   if (statSync(file).size > MOST_BYTES) return unread(file, 'It is larger than any evidence file.');
   try {
     return { file, text: readFileSync(file, 'utf8') };
@@ -84,7 +77,7 @@ export function evidenceIn(paths: readonly string[]): Found {
       }
       const found = read(file);
       if ('verdict' in found) failed.push(found);
-      else if (isFolder && !isEvidence(found)) skipped.push(file);
+      else if (isFolder && !isEvidence(file, found.text)) skipped.push(file);
       else files.push(found);
     }
   }

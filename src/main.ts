@@ -40,6 +40,7 @@ async function start(config: Config, log: Logger): Promise<{ parts: Parts; lines
         health,
         log,
         inbox,
+        publicKey: ledgerKey.publicKey,
         host: config.playgroundHost,
         port: config.port,
         expose: config.playgroundExpose !== undefined,

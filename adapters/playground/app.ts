@@ -23,6 +23,7 @@ import { headers, type OwnNames, ownNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
 import { actorOf, PERSONAS, type Persona } from './personas.ts';
 import { render } from './render.ts';
+import { verifying, verifyLimit } from './verify-route.ts';
 import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireClass, WireInbox } from './wire.ts';
 
 const TURN_LIMITS = {
@@ -61,6 +62,8 @@ export interface AppOptions {
   readonly people?: readonly Persona[];
   /** An export of a gradebook that fits the class, for who tries things out. */
   readonly sample?: Sample;
+  /** What evidence files of this bot are signed with. */
+  readonly publicKey?: string;
   readonly own: OwnNames;
 }
 
@@ -106,6 +109,7 @@ export function playgroundApp({
   inbox,
   people = PERSONAS,
   sample,
+  publicKey,
   own,
 }: AppOptions): Hono {
   const app = new Hono();
@@ -121,7 +125,7 @@ export function playgroundApp({
   app.use(headers(charts.origin));
   app.use(ownNamesOnly(own));
 
-  app.get('/api/course', (c) => c.json(courseOf(assistant, sample), 200, NOT_KEPT));
+  app.get('/api/course', (c) => c.json(courseOf(assistant, { sample, publicKey }), 200, NOT_KEPT));
 
   const inTime = timeout(
     TURN_LIMITS.answerMs,
@@ -205,6 +209,8 @@ export function playgroundApp({
     const made: WireClass = await classOf(answered, { commands, charts, log });
     return c.json(made, 200, NOT_KEPT);
   });
+
+  app.post('/api/verify', ownPageOnly, verifyLimit, inTime, verifying());
 
   app.get('*', (c) => pageFile(files, c) ?? c.json(fault('There is nothing at this address.'), 404));
   app.notFound((c) => c.json(fault('There is nothing at this address.'), 404));

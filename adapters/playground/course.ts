@@ -27,7 +27,12 @@ function valuesOf(option: CommandOption): WireOption['values'] {
 
 export type Sample = NonNullable<WireCourse['sample']>;
 
-export const courseOf = ({ packs, commands }: Assistant, sample?: Sample): WireCourse => ({
+interface Beside {
+  readonly sample?: Sample | undefined;
+  readonly publicKey?: string | undefined;
+}
+
+export const courseOf = ({ packs, commands }: Assistant, { sample, publicKey }: Beside = {}): WireCourse => ({
   name: PRODUCT_NAME,
   labs: packs.map(({ title, description }) => ({ title, description })),
   commands: commands.offered.map((command) => ({
@@ -45,4 +50,5 @@ export const courseOf = ({ packs, commands }: Assistant, sample?: Sample): WireC
     })),
   })),
   ...(sample && { sample }),
+  ...(publicKey !== undefined && { publicKey }),
 });

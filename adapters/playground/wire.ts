@@ -2,6 +2,7 @@
 
 import type { BarsChart, Chart } from '../../src/charts/chart.ts';
 import type { StudentRow } from '../../src/course/answers/class-page.ts';
+import type { Told } from '../../src/evidence/verify.ts';
 import type { Field, Part, Tone } from '../../src/messages/reply.ts';
 import type { Span } from '../../src/messages/rich-text.ts';
 
@@ -122,6 +123,33 @@ export interface WireClassPage {
 /** `GET /api/class`: the class, or what is said to somebody who may not see it, or where there is none. */
 export type WireClass = { readonly page: WireClassPage } | { readonly said: readonly WirePart[] };
 
+/** `POST /api/verify`: evidence files to check. Nothing of them is kept. */
+export interface VerifyBody {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** That they are to be signed with: a public key, or its id. Any where absent. */
+  readonly key?: string;
+  /** Posts of checkpoints that somebody kept. */
+  readonly post?: string;
+}
+
+export interface WireVerdict {
+  readonly file: string;
+  /** What it says of itself, where it could be read. */
+  readonly told?: Told;
+  /** What does not fit, a sentence each; genuine where there is none. */
+  readonly findings: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The answer to it. */
+export interface WireVerification {
+  readonly verdicts: readonly WireVerdict[];
+  /** About several of them. */
+  readonly notes: readonly string[];
+  /** Other files of the folders. */
+  readonly skipped: number;
+}
+
 /** The body of every answer that is not 2xx: one sentence for the person. */
 export interface Fault {
   readonly error: string;
@@ -154,6 +182,8 @@ export interface WireCourse {
   readonly labs: readonly { readonly title: string; readonly description: string }[];
   /** From the declarations alone. */
   readonly commands: readonly WireCommand[];
+  /** What evidence files of this bot are signed with. */
+  readonly publicKey?: string;
   /** A gradebook's export of this very class, for who tries things out: of the demo alone. */
   readonly sample?: { readonly name: string; readonly content: string };
 }

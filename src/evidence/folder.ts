@@ -2,10 +2,18 @@
 
 import { chainOf } from '../ledger/chain.ts';
 import { keyId } from '../ledger/ledger-key.ts';
-import { type Evidence, recordIn } from './evidence.ts';
+import { EVIDENCE_FORMAT, type Evidence, recordIn } from './evidence.ts';
 import { placed } from './placed.ts';
 import { against, type Verdict } from './verify.ts';
 import { counted, extent, shown } from './words.ts';
+
+/** What is said of a zip file, which nothing here opens. */
+export const ZIP_FINDING =
+  'It is a zip file, as learning platforms give submissions: unpack it, and check what comes out.';
+
+/** Of the files of a folder: learning platforms put names and numbers before a file's own name. */
+export const isEvidence = (file: string, text: string): boolean =>
+  text.includes(EVIDENCE_FORMAT) || /evidence[^/\\]*\.json$/i.test(file);
 
 export interface CheckedFile {
   /** Its name, or its path below the folder. */

@@ -46,6 +46,7 @@ export async function openDemoClass(present: Date, page = emptyPage()) {
     health: () => healthOf([composed.store]),
     log,
     inbox,
+    publicKey: TEST_KEY.publicKey,
     host: '127.0.0.1',
     port: 0,
     expose: false,

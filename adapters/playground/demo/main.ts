@@ -52,6 +52,7 @@ async function main(config: Config): Promise<void> {
     health: () => healthOf([composed.store, clerk]),
     log,
     inbox,
+    publicKey: key.publicKey,
     sample: { name: 'canvas-export.csv', content: canvasExport(PACKS[0]?.title ?? '') },
     host: config.playgroundHost,
     port: config.port,
