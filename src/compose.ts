@@ -4,11 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { type ChartHost, createChartHost } from './charts/chart-host.ts';
 import type { Config } from './config.ts';
 import { Conversation } from './conversation/conversation.ts';
+import { checkpointReply } from './course/checkpoints/words.ts';
 import { type Clerk, startClerk } from './course/clerk.ts';
 import type { Courier } from './course/courier.ts';
 import { Course } from './course/course.ts';
 import { CourseStore } from './course/course-store.ts';
 import { digestReply } from './course/digest.ts';
+import { evidenceOver } from './course/evidence.ts';
 import { Outbox } from './course/outbox.ts';
 import { postReply } from './course/post.ts';
 import { keepTo, noteBack, noteRemoved } from './course/retention.ts';
@@ -80,15 +82,16 @@ export function composeOver(
   const store = new RecordStore(backend, PACKS, { key, onTrouble: (trouble) => troubled.note(trouble) });
   const onStoreError = (error: Error): void =>
     log.error({ err: error }, 'the store failed; the person was told');
+  const rows = new CourseStore(backend, PACKS, key);
   const conversation = new Conversation({
     packs: PACKS,
     store,
     edition: config.edition,
     now,
     newSeed: () => randomBytes(16).toString('hex'),
+    evidence: evidenceOver(rows, key, now),
     onStoreError,
   });
-  const rows = new CourseStore(backend, PACKS, key);
   const couriers = new Map<string, Courier>();
   const outbox = new Outbox({ store: rows, couriers, holder: randomBytes(8).toString('hex'), log });
   return {
@@ -117,6 +120,7 @@ export function composeOver(
         log,
         now,
         post: (_, assignment, count) => reply(...postReply(assignment, count)),
+        checkpoint: checkpointReply,
         digest: (view, assignment) => digestReply(rows, PACKS, view, assignment, now()),
         keep: (view, at) => keepTo(rows, PACKS, view, at),
       }),
