@@ -7,6 +7,8 @@ import type { Answerable } from './callbacks.ts';
 const LIMITS = {
   /** Names of people and servers have 32 characters at Discord, custom ids 100. */
   words: 1_000,
+  /** An option that is a text has up to 6,000 characters, an entry of a form up to 4,000. */
+  entered: 10_000,
   /** A token stands in an address. Discord's have some 200 characters. */
   token: 1_000,
   /** Between two heartbeats, in milliseconds. Discord asks for 41,250; a tiny number would be a storm of them. */
@@ -39,6 +41,28 @@ const asked = answerable.extend({
   guild_locale: words.optional(),
 });
 
+/** What was typed or chosen. Commands here have no commands within them. */
+const options = z.array(
+  z.object({
+    name: words,
+    type: z.int(),
+    value: z.union([z.string().max(LIMITS.entered), z.number(), z.boolean()]).optional(),
+  }),
+);
+
+/** What a form was filled in with, under its labels. */
+const labels = z.array(
+  z.object({
+    component: z
+      .object({
+        custom_id: words,
+        value: z.string().max(LIMITS.entered).optional(),
+        values: z.array(words).optional(),
+      })
+      .optional(),
+  }),
+);
+
 /** Components of a message that are pressed or chosen from. */
 const PRESSABLE = [
   ComponentType.Button,
@@ -53,7 +77,7 @@ const PRESSABLE = [
 const kinds = z.discriminatedUnion('type', [
   asked.extend({
     type: z.literal(InteractionType.ApplicationCommand),
-    data: z.object({ name: words, type: z.enum(ApplicationCommandType) }),
+    data: z.object({ name: words, type: z.enum(ApplicationCommandType), options: options.optional() }),
   }),
   asked.extend({
     type: z.literal(InteractionType.MessageComponent),
@@ -61,9 +85,12 @@ const kinds = z.discriminatedUnion('type', [
   }),
   asked.extend({
     type: z.literal(InteractionType.ApplicationCommandAutocomplete),
-    data: z.object({ name: words }),
+    data: z.object({ name: words, options }),
   }),
-  asked.extend({ type: z.literal(InteractionType.ModalSubmit), data: z.object({ custom_id: words }) }),
+  asked.extend({
+    type: z.literal(InteractionType.ModalSubmit),
+    data: z.object({ custom_id: words, components: labels }),
+  }),
 ]);
 
 const interaction = kinds.refine((sent) => sent.user ?? sent.member, { error: 'nobody', path: ['user'] });

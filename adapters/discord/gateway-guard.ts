@@ -57,13 +57,16 @@ function guardShard(shard: Shard, { log, onMalformed }: GuardOptions): void {
     if (interaction) onMalformed(interaction);
     return null;
   });
-  around(shard, 'onMessage', (read) => async (data, isBinary) => {
-    try {
-      await read(data, isBinary);
-    } catch (error) {
-      log.warn({ error: nameOf(error) }, 'a frame of the gateway could not be read');
-    }
-  });
+  // Each is begun without being waited for. A connection that does not come back shows in the health.
+  for (const name of ['onMessage', 'onClose', 'heartbeat', 'internalConnect']) {
+    around(shard, name, (act) => async (...args) => {
+      try {
+        await act(...args);
+      } catch (error) {
+        log.warn({ in: name, error: nameOf(error) }, 'discord.js could not go on with the gateway');
+      }
+    });
+  }
 }
 
 /** discord.js's own strategy, with a guard at each shard. */
