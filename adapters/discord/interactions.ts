@@ -14,6 +14,7 @@ import {
 } from 'discord.js';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import { type Button, requestOfButton } from '../../commands/button.ts';
+import { Admission } from '../../src/admission.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { mistake } from '../../src/conversation/mistake.ts';
 import type { Logger } from '../../src/log.ts';
@@ -83,6 +84,7 @@ export class Interactions {
   readonly #options: InteractionOptions;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #intake: Intake;
+  readonly #admission = new Admission();
   /** Presses that were answered with a form, or are being. */
   readonly #asked = new RecentIds();
 
@@ -94,7 +96,7 @@ export class Interactions {
   /** Answers it, once however often it is delivered. Never throws. */
   accept(interaction: Interaction): void {
     const { log } = this.#options;
-    const work = this.#handle(interaction).catch((error: unknown) => {
+    const work = this.#admitted(interaction).catch((error: unknown) => {
       log.error({ interaction: interaction.id, ...reasonOf(error) }, 'an interaction failed');
       if (interaction.isRepliable()) this.apologize(interaction);
     });
@@ -115,6 +117,18 @@ export class Interactions {
   /** Resolves when everything that was accepted is answered. */
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** Everything that somebody does counts, whatever it is for. What is typed counts apart: each letter asks for suggestions. */
+  async #admitted(interaction: Interaction): Promise<void> {
+    const { id, user } = interaction;
+    const person = interaction.isAutocomplete() ? `${user.id} typing` : user.id;
+    const handle = () => this.#handle(interaction);
+    await this.#admission.run(person, id, handle, async (count) => {
+      if (!interaction.isRepliable()) return;
+      const refusal = Promise.resolve(sentence(SENTENCES.stillAnswering(count)));
+      await respond(interaction, 'reply', refusal, this.#options);
+    });
   }
 
   async #handle(interaction: Interaction): Promise<void> {

@@ -1,5 +1,6 @@
 /** The playground's routes: the page, what it shows at first, turns, and what probes ask for. */
 
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
@@ -7,6 +8,7 @@ import { timeout } from 'hono/timeout';
 import { z } from 'zod';
 import type { Assistant } from '../../commands/assistant.ts';
 import { isKnownVersion } from '../../commands/button.ts';
+import { ADMISSION, Admission } from '../../src/admission.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { wayForward } from '../../src/conversation/mistake.ts';
 import { UPLOAD_LIMITS } from '../../src/course/files.ts';
@@ -96,6 +98,9 @@ async function answer(
   return isKnownVersion(button.version) ? assistant.press(call, { ...button, line }) : outdated;
 }
 
+const stillAnswering = (count: number): Reply =>
+  reply({ kind: 'callout', tone: 'info', text: SENTENCES.stillAnswering(count) }, wayForward);
+
 const FILE_TOO_LARGE = `file is larger than the ${UPLOAD_LIMITS.bytes / 1_000_000} MB that are read`;
 
 const fault = (error: string): Fault => ({ error });
@@ -143,12 +148,22 @@ export function playgroundApp({
 
   const isHere = (persona: string): boolean => people.some(({ id }) => id === persona);
 
+  const admission = new Admission();
+  /** Personas are shared where others on the network may come, so a person is who comes from one address as one of them. */
+  const personOf = (c: Context, persona: string): string =>
+    `${getConnInfo(c).remote.address ?? ''} ${persona}`;
+
   async function answered(c: Context, turn: TurnBody, file?: Upload): Promise<Response> {
     const started = performance.now();
     const { commands } = assistant;
-    const { persona, zone } = turn;
-    const said = await answer(assistant, actorOf(persona, knownZone(zone), people), turn, file);
-    const made: TurnAnswer = await render(said, { commands, charts, log });
+    const { persona, zone, delivery } = turn;
+    const rendered = (said: Reply): Promise<TurnAnswer> => render(said, { commands, charts, log });
+    const refusal = (count: number) => rendered(stillAnswering(count));
+    const work = async () =>
+      rendered(await answer(assistant, actorOf(persona, knownZone(zone), people), turn, file));
+    const made =
+      (await admission.run(personOf(c, persona), delivery, work, refusal)) ??
+      (await refusal(ADMISSION.underWay));
     log.debug({ persona, parts: made.parts.length, ms: Math.round(performance.now() - started) }, 'turn');
     return c.json(made, 200, NOT_KEPT);
   }

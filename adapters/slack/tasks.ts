@@ -3,6 +3,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Assistant, Call } from '../../commands/assistant.ts';
 import { BUTTON_VERSION, requestOfButton } from '../../commands/button.ts';
+import { Admission } from '../../src/admission.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Actor } from '../../src/messages/actor.ts';
@@ -59,6 +60,9 @@ export class Tasks {
   readonly #underWay = new Set<Promise<unknown>>();
   /** Two views of one student are published in the order in which they were made. */
   readonly #homes = new KeyedLock();
+  /** Those that wait for the one before: what is asked for meanwhile is shown by them. */
+  readonly #homesToCome = new Map<string, Promise<void>>();
+  readonly #admission = new Admission();
 
   constructor(options: TaskOptions) {
     this.#options = options;
@@ -73,12 +77,14 @@ export class Tasks {
 
   /** Resolves when it is answered, by this process or another, or nobody can be answered. Never rejects; nor do the others. */
   answer(delivered: Delivered, ask: Ask): Promise<void> {
-    return this.#track(this.#answer(delivered, ask));
+    const { id, user, place } = delivered;
+    return this.#admitted(id, { user, place }, () => this.#answer(delivered, ask));
   }
 
   /** Slack takes the trigger for three seconds. */
   openForm(trigger: string, field: Field, about: About, user: string): Promise<void> {
-    return this.#track(this.#openForm(trigger, field, about, user));
+    const recipient = { user, place: about.place };
+    return this.#admitted(trigger, recipient, () => this.#openForm(trigger, field, about, user));
   }
 
   publishHome(user: string): Promise<void> {
@@ -96,6 +102,15 @@ export class Tasks {
   /** Tells whoever sent something that could not be understood that it went wrong. */
   apologize(recipient: Recipient): Promise<void> {
     return this.#track(tell(recipient, SENTENCES.failed, this.#answering));
+  }
+
+  /** A refusal stands beside what is there: the message that a button was pressed in stays. */
+  #admitted(id: string, recipient: Recipient, work: () => Promise<void>): Promise<void> {
+    return this.#track(
+      this.#admission.run(recipient.user, id, work, (count) =>
+        tell(recipient, SENTENCES.stillAnswering(count), this.#answering),
+      ),
+    );
   }
 
   async #track(work: Promise<void>): Promise<void> {
@@ -188,8 +203,11 @@ export class Tasks {
   }
 
   #publishHome(user: string): Promise<void> {
+    const coming = this.#homesToCome.get(user);
+    if (coming) return coming;
     const { client, assistant, log } = this.#options;
-    return this.#homes.run(user, async () => {
+    const published = this.#homes.run(user, async () => {
+      this.#homesToCome.delete(user);
       try {
         const shown = await homeReply(assistant, { actor: await this.#actor(user, { kind: 'home' }) });
         const view = homeView(shown, user, assistant.commands);
@@ -198,5 +216,7 @@ export class Tasks {
         log.warn({ reason: reasonOf(error) }, 'App Home could not be shown');
       }
     });
+    this.#homesToCome.set(user, published);
+    return published;
   }
 }

@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   charts: async () => (await import('./charts.ts')).benchCharts(),
   discord: async () => (await import('./discord.ts')).benchDiscord(),
   slack: async () => (await import('./slack.ts')).benchSlack(),
+  fairness: async () => (await import('./fairness.ts')).benchFairness(),
   store: async () => (await import('./store.ts')).benchStore(),
   class: async () => (await import('./class.ts')).benchClass(),
   process: async () => (await import('./process.ts')).benchProcess(),
