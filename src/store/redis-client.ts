@@ -42,7 +42,7 @@ export async function answered<T>(reply: Promise<T>): Promise<T> {
   }
 }
 
-/** How long a write waits for replicas that were asked for. Whatever comes after it on its connection waits too. */
+/** How long writes wait for replicas that were asked for. Whatever comes after them on their connection waits too. */
 const REPLICATED_MS = 1_000;
 
 /**
@@ -52,6 +52,24 @@ const REPLICATED_MS = 1_000;
 export async function replicated(client: Client, replicas: number): Promise<void> {
   const have = await answered(client.wait(replicas, REPLICATED_MS));
   if (have < replicas) throw new Error(`${have} of ${replicas} replicas have it in time`);
+}
+
+/**
+ * One wait after another, each for everything that was sent before it: writes that are under way together wait together.
+ * @param wait begins when it is called
+ */
+export function together(wait: () => Promise<void>): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= running.then(() => {
+      next = undefined;
+      const waited = wait();
+      running = waited.catch(() => undefined);
+      return waited;
+    });
+    return next;
+  };
 }
 
 /** A script that answers 1 when it did its work, and 0 when the lock is no longer this holder's. */

@@ -7,7 +7,7 @@ import { StoreStartError, UnreadableError } from './errors.ts';
 import { asked, healthRow } from './health-write.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { redisAdvice } from './redis-advice.ts';
-import { answered, type Client, connectable, ifHeld, replicated } from './redis-client.ts';
+import { answered, type Client, connectable, ifHeld, replicated, together } from './redis-client.ts';
 import { redisDeliveries } from './redis-deliveries.ts';
 import { getRow, keysOf, listMembers, writeIfHeld } from './redis-rows.ts';
 import { readable, rowsOver } from './rows.ts';
@@ -46,12 +46,12 @@ async function acquire(client: Client, lock: string, token: string): Promise<voi
 }
 
 interface Holder extends Omit<Clients, 'health'> {
-  /** Replicas that have a write before it counts as one. */
-  readonly wait: number;
+  /** Resolves when what was sent before is where it has to be. */
+  kept(): Promise<void>;
 }
 
 async function held<T>(
-  { turns: client, writes, wait }: Holder,
+  { turns: client, writes, kept }: Holder,
   key: string,
   work: (rows: Rows) => Promise<T>,
 ): Promise<T> {
@@ -72,10 +72,9 @@ async function held<T>(
       rowsOver({
         get: (row) => getRow(client, row),
         write: async (changes) => {
-          // Both travel together: a write takes no longer than its way to the replica.
           const written = writeIfHeld(writes, { lock, token }, changes);
-          const isReplicated = wait > 0 ? replicated(writes, wait) : undefined;
-          const [isHeld] = await Promise.all([written, isReplicated]);
+          // It is sent by then, and its answer not waited for: both are on their way together.
+          const [isHeld] = await Promise.all([written, kept()]);
           if (!isHeld) throw new Error('the record is no longer held');
         },
       }),
@@ -134,11 +133,12 @@ const HEALTH_ROW_SECONDS = 60;
 function backend({ turns, writes, health }: Clients, wait: number): Backend {
   const locks = new KeyedLock();
   const row = healthRow(Math.random());
+  const kept = wait > 0 ? together(() => replicated(writes, wait)) : async () => undefined;
   return {
     alone: false,
     deliveries: redisDeliveries(turns),
     // Within this process students wait here, in order, and not at Redis.
-    hold: (key, work) => locks.run(key, () => held({ turns, writes, wait }, key, work)),
+    hold: (key, work) => locks.run(key, () => held({ turns, writes, kept }, key, work)),
     read: (keys) =>
       readable(async () => {
         // Asked for in one go, they travel together.

@@ -70,16 +70,25 @@ async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void
 
 async function startRedis(port?: number): Promise<Service> {
   const own = port ?? (await freePort());
+  // Whatever it writes, and would read at the next start, is its own.
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   const server = spawn(
     onPath('redis-server') ?? '',
     ['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    { stdio: 'ignore' },
+    { cwd: folder, stdio: 'ignore' },
   );
   await answers(server, async () => {
     const socket = connectTo(own, '127.0.0.1');
     await once(socket, 'connect').finally(() => socket.destroy());
   });
-  return { url: `redis://127.0.0.1:${own}/1`, process: server, stop: () => ended(server, 'SIGTERM') };
+  return {
+    url: `redis://127.0.0.1:${own}/1`,
+    process: server,
+    stop: async () => {
+      await ended(server, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Postgres refuses to run as root, so root runs it as somebody else. */
