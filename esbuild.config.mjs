@@ -10,6 +10,7 @@ const programs = {
   register: 'adapters/discord/register-main.ts',
   'slack-manifest': 'adapters/slack/manifest-main.ts',
   doctor: 'adapters/doctor-main.ts',
+  checkpoint: 'adapters/checkpoint-main.ts',
   erase: 'adapters/erase-main.ts',
   verify: 'adapters/verify-main.ts',
   bench: 'tests/bench/main.ts',

@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   fairness: async () => (await import('./fairness.ts')).benchFairness(),
   store: async () => (await import('./store.ts')).benchStore(),
   class: async () => (await import('./class.ts')).benchClass(),
+  checkpoints: async () => (await import('./checkpoints.ts')).benchCheckpoints(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 
