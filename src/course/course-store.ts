@@ -10,6 +10,7 @@ import { RecordReader } from '../ledger/reader.ts';
 import type { Reading } from '../ledger/record-json.ts';
 import { type Summary, summaryIn, summaryOf } from '../ledger/summary.ts';
 import type { Backend } from '../store/backend.ts';
+import { auditRow } from './audit-row.ts';
 import { type Gone, goneSchema } from './gone.ts';
 import {
   assignments,
@@ -73,7 +74,7 @@ export class CourseStore {
   readonly #views: LRUCache<string, { readonly view: CourseView | undefined }>;
   /** Counts this process's changes of courses: what was read while one went on may be of before it. */
   #changes = 0;
-  readonly #onErased: ((student: string) => void)[] = [];
+  readonly #onForget: ((student: string) => void)[] = [];
 
   /** @param packs the labs whose records it may have to read */
   constructor(backend: Backend, packs: readonly LabPack[], key: LedgerKey) {
@@ -324,8 +325,8 @@ export class CourseStore {
 
   /** One more line; its key is new, so nothing has to be held against others. */
   async audit(course: string, entry: Audit): Promise<void> {
-    const key = `${audits(course)}/${entry.at}-${randomBytes(4).toString('hex')}`;
-    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(entry)]])));
+    const [key, text] = auditRow(course, entry);
+    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, text]])));
   }
 
   /** Oldest first. */
@@ -379,14 +380,16 @@ export class CourseStore {
 
   /** Deletes them. @param counted whether what they had done is added to the counts that stay */
   eraseStudent(student: string, packs: readonly LabPack[], counted: boolean): Promise<void> {
-    const onErased = (): void => {
-      for (const each of this.#onErased) each(student);
-    };
+    const onErased = (): void => this.forget(student);
     return eraseOwnRows(this.#backend, student, packs, { counted, onErased, key: this.#reader.key });
   }
 
-  /** Whoever keeps something of students at hand is told whose rows are gone. */
-  onErased(listener: (student: string) => void): void {
-    this.#onErased.push(listener);
+  /** Whoever keeps something of students at hand is told whose rows were deleted or written anew, while they are held. */
+  onForget(listener: (student: string) => void): void {
+    this.#onForget.push(listener);
+  }
+
+  forget(student: string): void {
+    for (const each of this.#onForget) each(student);
   }
 }

@@ -40,7 +40,7 @@ export class Course {
   constructor(options: CourseOptions) {
     this.#options = options;
     this.#enrolment = new Enrolment(options.store);
-    options.store.onErased((student) => {
+    options.store.onForget((student) => {
       this.#enrolment.forget(student);
       options.conversation.forget(student);
     });

@@ -43,8 +43,12 @@ function* objects(text: string): Generator<unknown> {
   }
 }
 
-const provesItself = (of: Pick<StudentRecord, 'lab' | 'student'>, entry: Entry, key: LedgerKey): boolean =>
-  entry.mac !== undefined && key.isMac(entryText(of, entry), entry.mac);
+/** True where the entry is, sign for sign, what was written of this student in this lab. */
+export const provesItself = (
+  of: Pick<StudentRecord, 'lab' | 'student'>,
+  entry: Entry,
+  key: LedgerKey,
+): boolean => entry.mac !== undefined && key.isMac(entryText(of, entry), entry.mac);
 
 /** Entries in a damaged text that are, sign for sign, what was written. */
 export function salvaged(

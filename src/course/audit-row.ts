@@ -1,0 +1,10 @@
+/** A line of the audit as a row: its key is new, so nothing has to be held against others. */
+
+import { randomBytes } from 'node:crypto';
+import { audits } from './keys.ts';
+import type { Audit } from './rows.ts';
+
+export const auditRow = (course: string, entry: Audit): readonly [key: string, text: string] => [
+  `${audits(course)}/${entry.at}-${randomBytes(4).toString('hex')}`,
+  JSON.stringify(entry),
+];
