@@ -6,9 +6,15 @@ import { UnreachableError } from '../../src/unreachable.ts';
 const has = <K extends string>(value: unknown, key: K): value is Record<K, unknown> =>
   typeof value === 'object' && value !== null && key in value;
 
+/** Slack's words are like this. What else is given for one may be a proxy's page. */
+const WORD = /^[\w.:-]{1,100}$/;
+
 /** Slack's word for what went wrong, or the network's, without anything that was sent. */
 export function reasonOf(error: unknown): string {
-  if (has(error, 'data') && has(error.data, 'error')) return String(error.data.error);
+  if (has(error, 'data') && has(error.data, 'error')) {
+    const { error: word } = error.data;
+    return typeof word === 'string' && WORD.test(word) ? word : 'an answer that is not Slack’s';
+  }
   // Slack's client wraps what the network said.
   if (has(error, 'original')) return reasonOf(error.original);
   if (has(error, 'cause') && error.cause !== undefined) return reasonOf(error.cause);

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import type { ClockWatch } from '../../src/clock-watch.ts';
 import { closeServer } from '../../src/close-server.ts';
 import { ConfigError } from '../../src/config.ts';
-import type { HealthReport } from '../../src/health.ts';
+import { type AskHealth, probed } from '../../src/health.ts';
+import { writeProbe } from '../../src/health-server.ts';
 import type { Logger } from '../../src/log.ts';
 import { MalformedBody } from './app.ts';
 import { readSignature } from './signature.ts';
@@ -28,16 +29,9 @@ const HTTP_LIMITS = {
 export interface HttpOptions {
   readonly signingSecret: string;
   readonly port: number;
-  readonly health: () => Promise<HealthReport>;
+  readonly health: AskHealth;
   readonly clock: ClockWatch;
   readonly log: Logger;
-}
-
-async function answerHealth(response: ServerResponse, health: HttpOptions['health']): Promise<void> {
-  const report = await health();
-  response
-    .writeHead(report.ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .end(JSON.stringify(report));
 }
 
 /** Why a request is not taken. */
@@ -117,6 +111,8 @@ function retryOf({ headers }: IncomingMessage): { retryNum?: number; retryReason
 
 export function httpTransport({ signingSecret, port, health, clock, log }: HttpOptions): Transport {
   let app: App | undefined;
+  /** Until then nobody is there who could answer; Slack tells who asked, and sends events again. */
+  let isOpen = false;
 
   async function deliver(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const raw = await bodyOf(request);
@@ -148,15 +144,18 @@ export function httpTransport({ signingSecret, port, health, clock, log }: HttpO
   const timeouts = { requestTimeout: HTTP_LIMITS.requestMs, keepAliveTimeout: HTTP_LIMITS.keepAliveMs };
   const server = createServer(timeouts, (request, response) => {
     const path = request.url?.split('?')[0];
-    if (path === '/healthz') {
-      answerHealth(response, health).catch((error: unknown) => refuse(response, error));
+    const probe = probed(path ?? '', health);
+    if (probe) {
+      probe.then((answer) => writeProbe(response, answer)).catch((error: unknown) => refuse(response, error));
     } else if (path !== EVENTS_PATH || request.method !== 'POST') {
       told(response, 404);
+    } else if (!isOpen) {
+      told(response, 503, 'It is just starting.');
     } else {
       deliver(request, response).catch((error: unknown) => refuse(response, error));
     }
   });
-  const open = async (): Promise<number> => {
+  const listen = async (): Promise<number> => {
     server.listen(port);
     try {
       await once(server, 'listening');
@@ -166,6 +165,9 @@ export function httpTransport({ signingSecret, port, health, clock, log }: HttpO
     }
     return (server.address() as AddressInfo).port;
   };
+  const open = async (): Promise<void> => {
+    isOpen = true;
+  };
   const close = (): Promise<void> => closeServer(server, HTTP_LIMITS.stopMs);
   const receiver: Receiver = {
     init: (given) => {
@@ -174,5 +176,5 @@ export function httpTransport({ signingSecret, port, health, clock, log }: HttpO
     start: open,
     stop: close,
   };
-  return { receiver, open, health: () => 'listening', close };
+  return { receiver, listen, open, health: () => 'listening', close };
 }

@@ -22,13 +22,16 @@ function untagged(tag: string): string {
   return label || target.replace(/^mailto:/, '');
 }
 
-/** Slack sends its three signs as entities, what it knows in brackets, and what is pasted from an answer with its marks around it. */
+/**
+ * Slack sends its three signs as entities, what it knows in brackets, and what is pasted from an answer with its marks around
+ * it: a few of them, since the time that this takes grows with the cube of how many there may be.
+ */
 const unmarked = (text: string): string =>
   text
     .replace(/<[^<>\s][^<>]*>/g, untagged)
     .replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity)
     .trim()
-    .replace(/^([`*_~]+)(.*)\1$/s, '$2')
+    .replace(/^([`*_~]{1,6})(.*)\1$/s, '$2')
     .trim();
 
 /** A slash command. Under a name that is not ours, because ours was taken, the text says which command is meant. */
@@ -42,7 +45,7 @@ export function commandLine(commands: CommandSet, command: string, text: string)
  * @param bot the app's own user id, where it is known
  */
 export function messageLine(text: string, bot: string | undefined): string {
-  const mention = new RegExp(`<@${bot ?? '[A-Z0-9]+'}(?:\\|[^>]*)?>`);
+  const mention = new RegExp(`<@${bot ?? '[A-Z0-9]+'}(?:\\|[^<>]*)?>`);
   const [before = '', ...after] = text.split(mention);
   const said = after
     .join(' ')

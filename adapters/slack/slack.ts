@@ -5,7 +5,7 @@ import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import { ClockWatch } from '../../src/clock-watch.ts';
 import type { Courier } from '../../src/course/courier.ts';
-import type { Component, HealthReport } from '../../src/health.ts';
+import type { AskHealth, Component } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
 import { SlackApp } from './app.ts';
@@ -20,14 +20,16 @@ import { socketTransport } from './socket.ts';
 import { Tasks } from './tasks.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
-export const TIMES = {
+export const TIMES: Readonly<Record<'answerMs' | 'acknowledgeMs' | 'pingMs' | 'pauseMs', number>> = {
   /** Slack has not answered by then: whether it took a message is unknown. */
   answerMs: 10_000,
   /** What is not answered by then is acknowledged all the same: Slack waits for three seconds. */
   acknowledgeMs: 2_000,
   /** The socket's own patience with a missing pong. */
   pingMs: 5_000,
-} as const;
+  /** Between a socket that does not come, or did not last, and the next; longer each time. */
+  pauseMs: 1_000,
+};
 
 /**
  * What a person waits on. Slack's client would try ten times over half an hour without a limit on any of them, send a
@@ -47,7 +49,7 @@ export interface SlackOptions {
   readonly assistant: Assistant;
   readonly charts: ChartHost;
   readonly log: Logger;
-  readonly health: () => Promise<HealthReport>;
+  readonly health: AskHealth;
   readonly times?: Partial<Record<keyof typeof TIMES, number>>;
   /** Shared by all processes that answer for one workspace. */
   readonly deliveries: Deliveries;
@@ -86,12 +88,12 @@ function quietly(log: Logger): BoltLogger {
 
 function transportOf(
   { transport, apiUrl, log, health }: SlackOptions,
-  pingMs: number,
+  times: Pick<typeof TIMES, 'pingMs' | 'pauseMs'>,
   clock: ClockWatch,
   logger: BoltLogger,
 ): Transport {
   return transport.kind === 'socket'
-    ? socketTransport({ ...transport, apiUrl, pingMs, logger, log })
+    ? socketTransport({ ...transport, ...times, apiUrl, logger, log })
     : httpTransport({ ...transport, health, clock, log });
 }
 
@@ -111,9 +113,9 @@ const listening =
 export async function startSlack(options: SlackOptions): Promise<Slack> {
   const { botToken, apiUrl, assistant, charts, deliveries, log } = options;
   const logger = quietly(log);
-  const { answerMs, acknowledgeMs, pingMs } = { ...TIMES, ...options.times };
+  const { answerMs, acknowledgeMs, pingMs, pauseMs } = { ...TIMES, ...options.times };
   const watch = new ClockWatch('Slack’s', log);
-  const transport = transportOf(options, pingMs, watch, logger);
+  const transport = transportOf(options, { pingMs, pauseMs }, watch, logger);
   let tasks: Tasks | undefined;
   const app = new SlackApp(
     {
@@ -133,6 +135,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   );
   let port: number | undefined;
   try {
+    port = await transport.listen();
     await app.init();
     const { client } = app;
     const { team_id: team } = await client.auth.test({ token: botToken });
@@ -146,7 +149,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     if (onBack) void tasks.note('the return', () => onBack(team));
     const files = { token: botToken, origins: fileOrigins(apiUrl) };
     listen(app, { team, assistant, tasks, files, log, onRemoved: options.onRemoved });
-    port = await transport.open(() => app.acknowledgeAll());
+    await transport.open(() => app.acknowledgeAll());
   } catch (error) {
     await transport.close();
     throw operatorError(error);

@@ -14,11 +14,10 @@ const TIMES = {
   gapMs: 15_000,
   /** One that was there for so long is followed by the next at once; others wait, so that nobody is stormed. */
   steadyMs: 30_000,
+  /** The longest wait, in pauses. */
+  mostPauses: 15,
   /** Slack greets each socket at once. One that is not greeted by then is given up for another. */
   greetMs: 10_000,
-  /** Added to the wait by each socket that does not come, or does not last; up to the longest. */
-  pauseMs: 1_000,
-  longestPauseMs: 15_000,
 } as const;
 
 /** Left to itself the library waits for an answer without end. */
@@ -28,11 +27,14 @@ export interface SocketOptions {
   readonly appToken: string;
   readonly apiUrl: string | undefined;
   readonly pingMs: number;
+  /** Added to the wait for another socket by each that does not come, or does not last. */
+  readonly pauseMs: number;
   readonly logger: BoltLogger;
   readonly log: Logger;
 }
 
-export function socketTransport({ appToken, apiUrl, pingMs, logger, log }: SocketOptions): Transport {
+export function socketTransport(options: SocketOptions): Transport {
+  const { appToken, apiUrl, pingMs, pauseMs, logger, log } = options;
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -61,8 +63,8 @@ export function socketTransport({ appToken, apiUrl, pingMs, logger, log }: Socke
   /** Returns when there is a socket again, or none is wanted any more. */
   async function reconnect(): Promise<void> {
     for (; ; failures++) {
-      const pause = Math.min(failures * TIMES.pauseMs, TIMES.longestPauseMs);
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      const pauses = Math.min(failures, TIMES.mostPauses);
+      await sleep(pauses * pauseMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       const impatience = setTimeout(() => void client.disconnect(), TIMES.greetMs);
       try {
@@ -118,13 +120,13 @@ export function socketTransport({ appToken, apiUrl, pingMs, logger, log }: Socke
 
   return {
     receiver,
+    listen: async () => undefined,
     async open(given) {
       beforeClose = given;
       await receiver.start();
       opened = true;
       // Lost again before anybody could say so.
       if (connectedAt === undefined) void reconnect();
-      return undefined;
     },
     health() {
       if (connectedAt === undefined && Date.now() - lostAt > TIMES.gapMs) throw new Error(reason);

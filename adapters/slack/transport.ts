@@ -5,10 +5,15 @@ import type { Receiver } from '@slack/bolt';
 export interface Transport {
   readonly receiver: Receiver;
   /**
-   * Resolves when Slack can reach it: with the port, where it listens on one.
+   * Before Slack is asked anything: resolves with the port, where it listens on one, and answers probes there.
+   * @throws {ConfigError} when the port is taken
+   */
+  listen(): Promise<number | undefined>;
+  /**
+   * Resolves when Slack can reach it.
    * @param beforeClose waited for before a connection that Slack gives up is closed
    */
-  open(beforeClose: () => Promise<void>): Promise<number | undefined>;
+  open(beforeClose: () => Promise<void>): Promise<void>;
   /** @throws {Error} when Slack has not been able to reach it for longer than is usual */
   health(): string;
   close(): Promise<void>;

@@ -130,7 +130,7 @@ describe.each<Transport>(['socket', 'http'])('over %s', (transport) => {
 });
 
 /** A lost socket is followed by the next at once. */
-const SOON = { pingMs: 300 };
+const SOON = { pingMs: 300, pauseMs: 100 };
 
 describe('an answer', () => {
   it('is given in words where its picture can’t be made', async () => {

@@ -31,6 +31,19 @@ describe('a message', () => {
   });
 });
 
+describe('a message of 40,000 characters, which is the longest that Slack takes,', () => {
+  it.each(['*', '`', '_', '<', '<@U0BOT|', '<@U0BOT>', '<a|', '&lt;', ' ', ':', 'a'])(
+    'is read at once where it repeats %j',
+    (part) => {
+      const text = part.repeat(40_000 / part.length);
+      const began = performance.now();
+      for (const each of [text, `${text}x`, `<@U0BOT> ${text}x`]) messageLine(each, 'U0BOT');
+      // Some milliseconds; where marks were taken however many there are, ten thousand took 20 s.
+      expect(performance.now() - began).toBeLessThan(1_000);
+    },
+  );
+});
+
 const commands = commandsFor([COIN_TOSS]);
 
 describe('a command', () => {
