@@ -29,12 +29,13 @@ export interface Comparison {
 }
 
 interface Genuine {
+  /** Among all: several files may have one name. */
+  readonly index: number;
   readonly file: string;
   readonly evidence: Evidence;
 }
 
-/** Findings by file. */
-type Found = readonly (readonly [file: string, finding: string])[];
+type Found = readonly (readonly [index: number, finding: string])[];
 
 const grouped = <T>(all: readonly T[], keyOf: (each: T) => string): readonly (readonly T[])[] => {
   const groups = new Map<string, T[]>();
@@ -75,11 +76,11 @@ function rewritten(files: readonly Genuine[]): Found {
       const had = extent(place);
       return [
         [
-          newer.file,
+          newer.index,
           `It has not what ${older.file}, which is older and of the same student and lab, had (${had}): one of the two was rewritten.`,
         ],
         [
-          older.file,
+          older.index,
           `What it has (${had}) is not in ${newer.file}, which is newer and of the same student and lab: one of the two was rewritten.`,
         ],
       ];
@@ -92,8 +93,8 @@ function strangeKeys(files: readonly Genuine[]): Found {
   return grouped(files, ({ evidence }) => evidence.course).flatMap((course) => {
     const keys = grouped(course, ({ evidence }) => evidence.publicKey);
     return odd(keys).flatMap((group) =>
-      group.map(({ file, evidence }): Found[number] => [
-        file,
+      group.map(({ index, evidence }): Found[number] => [
+        index,
         `It is signed with the key ${keyId(evidence.publicKey)}, and ${others(course.length - group.length)} of its course with another.`,
       ]),
     );
@@ -102,14 +103,14 @@ function strangeKeys(files: readonly Genuine[]): Found {
 
 /** A checkpoint of a course has one root, whoever is shown it. */
 function splitCheckpoints(files: readonly Genuine[]): Found {
-  const seen = files.flatMap(({ file, evidence }) =>
-    evidence.checkpoints.map(({ checkpoint }) => ({ file, checkpoint })),
+  const seen = files.flatMap(({ index, evidence }) =>
+    evidence.checkpoints.map(({ checkpoint }) => ({ index, checkpoint })),
   );
   return grouped(seen, ({ checkpoint }) => JSON.stringify([checkpoint.course, checkpoint.number])).flatMap(
     (same) =>
       odd(grouped(same, ({ checkpoint }) => checkpoint.root)).flatMap((group) =>
-        group.map(({ file, checkpoint: { number, root } }): Found[number] => [
-          file,
+        group.map(({ index, checkpoint: { number, root } }): Found[number] => [
+          index,
           `Its checkpoint ${number} has the root ${root.slice(0, 16)}…, and in ${others(same.length - group.length)} the same checkpoint has another: different ledgers were shown to different people.`,
         ]),
       ),
@@ -129,21 +130,21 @@ function twice(files: readonly Genuine[]): readonly string[] {
 
 /** @param keysAreKnown whether keys were held to one that is trusted already */
 export function compared(checked: readonly CheckedFile[], keysAreKnown: boolean): Comparison {
-  const genuine = checked.flatMap(({ file, verdict }) =>
-    verdict.genuine ? [{ file, evidence: verdict.evidence }] : [],
+  const genuine = checked.flatMap(({ file, verdict }, index) =>
+    verdict.genuine ? [{ index, file, evidence: verdict.evidence }] : [],
   );
   const found = [
     ...rewritten(genuine),
     ...(keysAreKnown ? [] : strangeKeys(genuine)),
     ...splitCheckpoints(genuine),
   ];
-  const byFile = new Map(grouped(found, ([file]) => file).map((group) => [group[0]?.[0], group]));
+  const byFile = new Map(grouped(found, ([index]) => String(index)).map((group) => [group[0]?.[0], group]));
   return {
-    files: checked.map(({ file, verdict }) => ({
+    files: checked.map(({ file, verdict }, index) => ({
       file,
       verdict: against(
         verdict,
-        (byFile.get(file) ?? []).map(([, finding]) => finding),
+        (byFile.get(index) ?? []).map(([, finding]) => finding),
       ),
     })),
     notes: twice(genuine),

@@ -94,6 +94,16 @@ describe('files of a class', () => {
     });
   });
 
+  it('that have one name are told apart all the same', () => {
+    const texts = [
+      fileOf(worked(6, 'ada')),
+      fileOf(worked(6, 'dan'), { key: OTHER_KEY }),
+      fileOf(worked(4, 'ben')),
+    ];
+    const checked = texts.map((text) => ({ file: 'lab-06-evidence.json', verdict: verifyEvidence(text) }));
+    expect(compared(checked, false).files.map(({ verdict }) => verdict.genuine)).toEqual([true, false, true]);
+  });
+
   it('signed with different keys: the odd one out is found, or all where nobody can tell', () => {
     const forged = fileOf(worked(6, 'dan'), { key: OTHER_KEY, name: 'Dan' });
     const odd = [

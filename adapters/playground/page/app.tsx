@@ -1,4 +1,4 @@
-/** The page: side, conversation or class, and what moves between them. */
+/** The page: side, conversation, class or evidence, and what moves between them. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mayUse } from '../personas.ts';
@@ -6,6 +6,7 @@ import type { WireCourse } from '../wire.ts';
 import type { Chat } from './chat.ts';
 import { ClassView } from './class/class-view.tsx';
 import { Conversation } from './conversation.tsx';
+import { EvidenceView } from './evidence/evidence-view.tsx';
 import { goTo, useRoute } from './route.ts';
 import { fetchCourse } from './server-client.ts';
 import { Side } from './side.tsx';
@@ -35,9 +36,9 @@ export function App({ chat }: { chat: Chat }) {
   const state = useChat(chat);
   const { persona, unread, connected } = state;
   const course = useCourse(connected);
-  const route = useRoute();
   const isStaff = mayUse(persona, 'assistant');
-  const showsClass = isStaff && route === 'class';
+  const asked = useRoute();
+  const route = isStaff ? asked : 'conversation';
   // What only staff may use comes first for them: it is what they are here for.
   const offered = useMemo(() => {
     const may = course.commands.filter(({ role }) => mayUse(persona, role));
@@ -48,8 +49,8 @@ export function App({ chat }: { chat: Chat }) {
 
   useTypingAnywhere(input);
   useEffect(() => {
-    if (!showsClass) focusWithoutKeyboard(input.current);
-  }, [showsClass]);
+    if (route === 'conversation') focusWithoutKeyboard(input.current);
+  }, [route]);
 
   const write = useCallback((line: string) => {
     goTo('conversation');
@@ -64,16 +65,18 @@ export function App({ chat }: { chat: Chat }) {
         unread={unread}
         course={course}
         commands={offered}
-        {...(isStaff && { route: showsClass ? 'class' : 'conversation' })}
+        {...(isStaff && { route })}
         be={(next) => {
           chat.be(next);
           setText('');
         }}
         write={write}
       />
-      {showsClass ? (
+      {route === 'class' && (
         <ClassView key={persona} persona={persona} sample={course.sample} write={write} />
-      ) : (
+      )}
+      {route === 'evidence' && <EvidenceView key={course.publicKey} ownKey={course.publicKey ?? ''} />}
+      {route === 'conversation' && (
         <Conversation
           chat={chat}
           state={state}

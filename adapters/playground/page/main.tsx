@@ -12,6 +12,7 @@ import './style/composer.css';
 import './style/class.css';
 import './style/students.css';
 import './style/attention.css';
+import './style/evidence.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { Chat } from './chat.ts';

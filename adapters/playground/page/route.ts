@@ -1,10 +1,11 @@
-/** Which of the two views is open: the address says it, so that it can be bookmarked and gone back from. */
+/** Which of the views is open: the address says it, so that it can be bookmarked and gone back from. */
 
 import { useEffect, useState } from 'preact/hooks';
 
-export type Route = 'conversation' | 'class';
+const ROUTES = ['conversation', 'class', 'evidence'] as const;
+export type Route = (typeof ROUTES)[number];
 
-const current = (): Route => (location.hash === '#class' ? 'class' : 'conversation');
+const current = (): Route => ROUTES.find((route) => location.hash === `#${route}`) ?? 'conversation';
 
 /** Changes nothing where one is there already. */
 export function goTo(route: Route): void {

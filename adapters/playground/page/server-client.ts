@@ -1,6 +1,16 @@
 /** How the page talks to its server: what came back, or which of the two failed. */
 
-import type { Fault, FileTurnBody, TurnAnswer, TurnBody, WireClass, WireCourse, WireInbox } from '../wire.ts';
+import type {
+  Fault,
+  FileTurnBody,
+  TurnAnswer,
+  TurnBody,
+  VerifyBody,
+  WireClass,
+  WireCourse,
+  WireInbox,
+  WireVerification,
+} from '../wire.ts';
 
 /** No answer at all: the server is not there, or not in time. The same message may be sent again. */
 export class Unreachable extends Error {
@@ -64,6 +74,17 @@ export async function fetchInbox(): Promise<WireInbox> {
 export async function fetchClass(persona: string, assignment?: string): Promise<WireClass> {
   const query = new URLSearchParams({ persona, ...(assignment !== undefined && { assignment }) });
   const response = await ask(`/api/class?${query}`, TIMES.turnMs, { cache: 'no-store' });
+  if (response.ok) return json(response);
+  throw new Refused((await json<Fault>(response)).error);
+}
+
+/** Checks evidence files. @throws {Unreachable} @throws {Refused} */
+export async function sendFiles(body: VerifyBody): Promise<WireVerification> {
+  const response = await ask('/api/verify', TIMES.turnMs, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (response.ok) return json(response);
   throw new Refused((await json<Fault>(response)).error);
 }

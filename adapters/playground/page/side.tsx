@@ -21,6 +21,7 @@ interface SideProps {
 const VIEWS: readonly { readonly id: Route; readonly name: string }[] = [
   { id: 'conversation', name: 'Conversation' },
   { id: 'class', name: 'The class' },
+  { id: 'evidence', name: 'Evidence' },
 ];
 
 export function Side({ persona, unread, course, commands, route, be, write }: SideProps) {
