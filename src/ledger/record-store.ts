@@ -12,7 +12,7 @@ import type { StudentRecord } from './record.ts';
 import { recordText } from './record-json.ts';
 import { withMacs } from './seal.ts';
 import { summaryOf, summaryText } from './summary.ts';
-import type { Trouble } from './trouble.ts';
+import { missing, type Trouble, troubleNote } from './trouble.ts';
 
 /** Records that are kept at hand, parsed and as text; at about 20 kB each this stays near 20 MB. */
 const RECORDS_AT_HAND = 1_000;
@@ -29,7 +29,7 @@ function labIn(text: string | undefined): string | undefined {
   }
 }
 
-const touchedText = (lab: string): string => JSON.stringify({ schema: 1, lab });
+export const touchedText = (lab: string): string => JSON.stringify({ schema: 1, lab });
 
 export interface RecordStoreOptions {
   /** What records are sealed with. */
@@ -106,24 +106,16 @@ export class RecordStore implements LedgerStore {
     }
   }
 
-  /** A summary is written with each record and deleted with it: one alone says that a record was there. */
   async #absent(rows: Rows, lab: string, student: string): Promise<Loaded> {
     if ((await rows.get(progressKey(lab, student))) === undefined) return {};
-    const trouble: Trouble = {
-      key: recordKey(lab, student),
-      kind: 'missing',
-      reason: 'there was one, and it is gone',
-      stands: [],
-    };
-    return this.#troubled(rows, trouble, lab, student);
+    return this.#troubled(rows, missing(recordKey(lab, student)), lab, student);
   }
 
   /** Told, and noted for the course's staff; a store that can't note it now can the next time. */
   async #troubled(rows: Rows, trouble: Trouble, lab: string, student: string): Promise<Loaded> {
     this.#onTrouble(trouble);
     const key = troubleKey(lab, student);
-    const { kind, reason } = trouble;
-    const note = JSON.stringify({ schema: 1, kind, reason });
+    const note = troubleNote(trouble);
     if ((await rows.get(key)) !== note) await rows.set(key, note).catch(() => undefined);
     return { trouble };
   }

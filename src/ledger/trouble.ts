@@ -21,6 +21,17 @@ export interface Trouble {
   readonly record?: StudentRecord;
 }
 
+/** A summary is written with each record and deleted with it: one alone says that a record was there. */
+export const missing = (key: string): Trouble => ({
+  key,
+  kind: 'missing',
+  reason: 'there was one, and it is gone',
+  stands: [],
+});
+
+/** What is noted for the course's staff. */
+export const troubleNote = ({ kind, reason }: Trouble): string => JSON.stringify({ schema: 1, kind, reason });
+
 /** The objects in a text that look like an entry: their braces match, and no string in them is cut. */
 function* objects(text: string): Generator<unknown> {
   for (const { index } of text.matchAll(/\{"at":"/g)) {
