@@ -15,7 +15,7 @@ const HELP = { label: 'All commands', request: { kind: 'help' } } as const;
 export function start(turn: Turn): readonly Part[] {
   const { pack, progress } = turn;
   const heading: Part = { kind: 'heading', text: pack.title };
-  if (!turn.wasShown(WELCOME) && turn.record.decisions.length === 0) {
+  if (!turn.wasShownBefore(WELCOME) && turn.record.decisions.length === 0) {
     turn.show(WELCOME);
     return [heading, ...pack.welcome, next(turn, [HELP])];
   }
