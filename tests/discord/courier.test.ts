@@ -204,6 +204,20 @@ describe('what Discord answers', () => {
     expect(sends()).toHaveLength(1);
   });
 
+  it.each([
+    ['null', { status: 200, body: null }],
+    ['a page', { status: 200, text: '<html>', headers: { 'Content-Type': 'text/html' } }],
+    ['half a text', { status: 200, text: '{"id":', headers: { 'Content-Type': 'application/json' } }],
+    ['a message without an id', { status: 200, body: { id: null } }],
+  ])('%s, where a message or a channel belongs, is unknown', async (_, answer) => {
+    server.fault = () => answer;
+    expect(await courier.send(channel, POST, RID)).toEqual({ state: 'unknown' });
+    expect(await courier.openDirect(GUILD_ID, ADA)).toBe('unknown');
+    expect(await courier.wasSent(channel, RID, new Date())).toBe('unavailable');
+    server.fault = undefined;
+    expect((await courier.send(channel, POST, RID)).state).toBe('sent');
+  });
+
   it('a full bucket asks to wait before anything is sent', async () => {
     server.fault = ({ path }) => {
       if (!path.endsWith('/messages')) return undefined;

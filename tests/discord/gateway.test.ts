@@ -96,6 +96,15 @@ describe('a start', () => {
     );
   });
 
+  it.each([
+    ['the application', '/applications/@me'],
+    ['the commands', '/commands'],
+  ])('to which something else than Discord answers for %s says so', async (_, path) => {
+    server.fault = (request) => (request.path.endsWith(path) ? { status: 200, body: null } : undefined);
+    await expect(start()).rejects.toThrow('is not Discord');
+    await expect(start()).rejects.toThrow(UnreachableError);
+  });
+
   it('that Discord can’t answer now may help later', async () => {
     server.fault = () => error(503, 0, 'down');
     await expect(start()).rejects.toThrow(UnreachableError);
