@@ -56,23 +56,7 @@ async function start(config: Config, log: Logger): Promise<{ parts: Parts; lines
       parts.addReporter(server);
       log.info({ port: server.port }, '/healthz and /readyz are there');
     }
-    if (config.discordToken !== undefined) {
-      const { startDiscord } = await import('../adapters/discord/discord.ts');
-      parts.add(
-        await startDiscord({
-          token: config.discordToken,
-          guildId: config.discordGuildId,
-          apiUrl: config.discordApiUrl,
-          shards: config.discordShards,
-          assistant,
-          deliveries,
-          charts,
-          log,
-          ...linkOf('discord'),
-        }),
-      );
-      lines.push('The lab answers on Discord. Type /lab there.');
-    }
+    // First: over HTTP it is what probes are answered by, also while Discord lets nobody in.
     const { slackBotToken, slackAppToken: appToken, slackSigningSecret: signingSecret, port } = config;
     const transport = appToken
       ? ({ kind: 'socket', appToken } as const)
@@ -94,6 +78,23 @@ async function start(config: Config, log: Logger): Promise<{ parts: Parts; lines
         }),
       );
       lines.push('The lab answers on Slack. Type /lab there.');
+    }
+    if (config.discordToken !== undefined) {
+      const { startDiscord } = await import('../adapters/discord/discord.ts');
+      parts.add(
+        await startDiscord({
+          token: config.discordToken,
+          guildId: config.discordGuildId,
+          apiUrl: config.discordApiUrl,
+          shards: config.discordShards,
+          assistant,
+          deliveries,
+          charts,
+          log,
+          ...linkOf('discord'),
+        }),
+      );
+      lines.push('The lab answers on Discord. Type /lab there.');
     }
     parts.add(startClerk(), startBackfill({ backend, packs: assistant.packs, ledgerKey, log }));
     parts.started();

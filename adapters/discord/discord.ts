@@ -5,7 +5,7 @@ import { Client, Events, Options, Status } from 'discord.js';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { Courier } from '../../src/course/courier.ts';
-import type { Component } from '../../src/health.ts';
+import { type Component, NeedsRestartError } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Shards } from '../../src/shards.ts';
 import type { Deliveries } from '../../src/store/deliveries.ts';
@@ -104,6 +104,9 @@ async function connect(client: Client, token: string): Promise<void> {
 
 function health(client: Client): Promise<string> {
   const shards = [...client.ws.shards.values()];
+  if (shards.some(({ status }) => status === Status.Disconnected)) {
+    return Promise.reject(new NeedsRestartError('Discord closed the gateway for good'));
+  }
   const down = shards.filter(({ status }) => status !== Status.Ready);
   return down.length === 0 && client.isReady()
     ? Promise.resolve(`connected, ${shards.length} shard${shards.length === 1 ? '' : 's'}`)

@@ -60,7 +60,7 @@ describe('one connection', () => {
 
   it('that is refused for good (4004) is not well, and says so to whoever asks', async () => {
     discord.server.drop(4004);
-    await expect.poll(well, PATIENT).toBe('the gateway is not connected');
+    await expect.poll(well, PATIENT).toBe('Discord closed the gateway for good');
   });
 });
 
