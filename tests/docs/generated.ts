@@ -5,6 +5,7 @@ import { configRows } from '../../src/config.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
 import { ROLES } from '../../src/messages/actor.ts';
 import { actRows } from '../support/acts.ts';
+import { evidenceExample, evidenceFields } from './evidence-sections.ts';
 import { fieldRows, keptWords, kindRows } from './held-rows.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -52,11 +53,17 @@ const PRIVACY: Sections = {
   fields: () => table(['Row', 'Field', 'What it is'], fieldRows()),
 };
 
+const EVIDENCE: Sections = {
+  fields: () => table(['Where', 'Field', 'What it is'], evidenceFields()),
+  example: evidenceExample,
+};
+
 /** Generated sections by document and name, as they stand between their markers. */
 export const DOCUMENTS: Readonly<Record<string, Sections>> = {
   'README.md': README,
   'docs/instructors.md': INSTRUCTORS,
   'docs/privacy.md': PRIVACY,
+  'docs/evidence.md': EVIDENCE,
 };
 
 const marker = (name: string, end = false): string => `<!-- ${end ? '/' : ''}generated:${name} -->`;
