@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   store: async () => (await import('./store.ts')).benchStore(),
   class: async () => (await import('./class.ts')).benchClass(),
   checkpoints: async () => (await import('./checkpoints.ts')).benchCheckpoints(),
+  evidence: async () => (await import('./evidence.ts')).benchEvidence(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };
 
