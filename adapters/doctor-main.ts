@@ -1,4 +1,4 @@
-/** The entry of `npm run doctor`: checks the configured platforms and says what to do; `rebuild` makes the class's summaries anew. */
+/** The entry of `npm run doctor`: checks the configured platforms and says what to do; `rebuild` makes the class's summaries anew, `accept-restore` takes a file as it is. */
 
 import { commandsFor } from '../commands/index.ts';
 import type { Config } from '../src/config.ts';
@@ -7,7 +7,7 @@ import { PACKS } from '../src/labs/catalogue.ts';
 import { rebuildSummaries } from '../src/ledger/backfill.ts';
 import { createLog } from '../src/log.ts';
 import { EXIT, runProgram } from '../src/program.ts';
-import { openBackend } from '../src/store/open-backend.ts';
+import { acceptRestoredStore, openBackend } from '../src/store/open-backend.ts';
 import { type Check, examine } from './doctor.ts';
 import { storeChecks } from './store-doctor.ts';
 
@@ -55,8 +55,16 @@ async function rebuild(config: Config): Promise<void> {
   }
 }
 
+/** Where the lab refused to start on it, and the operator put it there on purpose. */
+async function acceptRestore(config: Config): Promise<void> {
+  const taken = await acceptRestoredStore(config.storeUrl);
+  if (taken !== undefined) createLog(config.logLevel).warn(taken);
+  process.stdout.write(`${taken ?? 'The file is the one that it was: there is nothing to accept.'}\n`);
+}
+
 runProgram(async (config) => {
   const [task] = process.argv.slice(2);
+  if (task === 'accept-restore') return acceptRestore(config);
   if (task === 'rebuild') return rebuild(config);
   const checks = await checksOf(config);
   if (checks.length === 0) {

@@ -1,6 +1,6 @@
 /** The program as an operator meets it: what it prints, how it refuses, how it stops. */
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +116,36 @@ describe('npm start', () => {
     expect(doctor.lines).toEqual([
       `Records: ${old.length}. Summaries written: 1. Records that do not hold: 0.`,
     ]);
+  });
+
+  it('refuses a file that was rolled back, and goes on with it once that is said to be on purpose', async () => {
+    const file = join(folder, 'rolled-back.sqlite');
+    const url = `sqlite://${file}`;
+    const lock = async (line: string): Promise<string> => {
+      const child = start({ STORE_URL: url });
+      const answer = await (await say(await addressOf(child), line, line)).text();
+      child.process.kill('SIGTERM');
+      expect(await child.ended).toBe(0);
+      return answer;
+    };
+    await lock('/predict lab quadratic');
+    await copyFile(file, join(folder, 'backup.sqlite'));
+    expect(await lock('/predict B')).toContain('Locked: B');
+    await copyFile(join(folder, 'backup.sqlite'), file);
+    const refused = start({ STORE_URL: url });
+    expect(await refused.ended).toBe(2);
+    expect(refused.errors()).toMatch(
+      /rolled-back\.sqlite has gone back: it holds \d+ of \d+ rows written.*accept-restore/,
+    );
+    const doctor = () => run(join(dirname(program), 'doctor.js'), ['accept-restore'], { STORE_URL: url });
+    const accepted = doctor();
+    expect(await accepted.ended, accepted.errors()).toBe(0);
+    expect(accepted.lines).toEqual([expect.stringMatching(/was restored on purpose at .* rows written\.$/)]);
+    expect(accepted.errors()).toContain('was restored on purpose');
+    const again = doctor();
+    await again.ended;
+    expect(again.lines).toEqual(['The file is the one that it was: there is nothing to accept.']);
+    expect(await lock('/predict C')).toContain('Locked: C');
   });
 
   it('has one line for each wrong variable, repeats no value, and exits with 2', async () => {
