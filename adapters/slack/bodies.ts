@@ -14,6 +14,10 @@ const LIMITS = {
   carried: 3_000,
 } as const;
 
+/** By names that come from outside, which an object would take for its own. */
+const byName = (schemas: Readonly<Record<string, z.ZodType>>) =>
+  new Map<unknown, z.ZodType>(Object.entries(schemas));
+
 const id = z.string().regex(/^\w{1,64}$/);
 const words = z.string().max(LIMITS.words);
 const delivery = z.string().min(1).max(LIMITS.delivery);
@@ -33,7 +37,7 @@ const command = z.object({
 });
 
 /** Of the events that are listened to; of the others nothing is read. */
-const EVENTS: Readonly<Record<string, z.ZodType>> = {
+const EVENTS: ReadonlyMap<unknown, z.ZodType> = byName({
   app_mention: z.object({
     user: id.optional(),
     bot_id: id.optional(),
@@ -53,7 +57,7 @@ const EVENTS: Readonly<Record<string, z.ZodType>> = {
   app_home_opened: z.object({ user: id, tab: z.string() }),
   app_uninstalled: anyObject,
   tokens_revoked: z.object({ tokens: z.object({ bot: z.array(z.unknown()).optional() }) }),
-};
+});
 
 const event = z.object({ event_id: delivery, event: z.object({ type: z.string() }) });
 
@@ -69,7 +73,7 @@ const action = z.object({ type: z.string(), action_id: label, value: carried.opt
 const filled = z.object({ value: words.nullish(), selected_date_time: z.number().nullish() });
 
 /** What is read of each kind of interaction. */
-const INTERACTIONS: Readonly<Record<string, z.ZodType>> = {
+const INTERACTIONS: ReadonlyMap<unknown, z.ZodType> = byName({
   block_actions: surroundings.extend({
     user: z.object({ id }),
     trigger_id: delivery,
@@ -85,7 +89,7 @@ const INTERACTIONS: Readonly<Record<string, z.ZodType>> = {
       state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
     }),
   }),
-};
+});
 
 /** What Slack sends besides, which is acknowledged and passed over. */
 const PASSED_OVER: ReadonlySet<unknown> = new Set([
@@ -98,7 +102,13 @@ const PASSED_OVER: ReadonlySet<unknown> = new Set([
   'view_closed',
 ]);
 
-const pathOf = ({ issues: [issue] }: z.ZodError): string => issue?.path.map(String).join('.') || 'all of it';
+/** Slack's own names are like this; anything else may be what somebody typed. */
+const NAME = /^[a-z][a-z_]{0,40}$/;
+
+const stepOf = (step: PropertyKey): string =>
+  typeof step === 'number' || NAME.test(String(step)) ? String(step) : '(a name)';
+
+const pathOf = ({ issues: [issue] }: z.ZodError): string => issue?.path.map(stepOf).join('.') || 'all of it';
 
 const failureOf = (schema: z.ZodType | undefined, value: unknown): z.ZodError | undefined =>
   schema?.safeParse(value).error;
@@ -110,18 +120,15 @@ export function problemOf(sent: unknown): string | undefined {
   if ('event' in body) {
     const outer = event.safeParse(body);
     if (!outer.success) return pathOf(outer.error);
-    const inner = failureOf(EVENTS[outer.data.event.type], body.event);
+    const inner = failureOf(EVENTS.get(outer.data.event.type), body.event);
     return inner && `event.${pathOf(inner)}`;
   }
   if (PASSED_OVER.has(body.type)) return undefined;
-  const schema = 'command' in body ? command : INTERACTIONS[String(body.type)];
+  const schema = 'command' in body ? command : INTERACTIONS.get(body.type);
   if (!schema) return 'type';
   const wrong = failureOf(schema, body);
   return wrong && pathOf(wrong);
 }
-
-/** Slack's own names are like this; anything else may be what somebody typed. */
-const NAME = /^[a-z][a-z_]{0,40}$/;
 
 const named = z.object({ type: z.string().regex(NAME) });
 const ofEvent = z.object({ event: named });

@@ -21,7 +21,8 @@ export function reasonOf(error: unknown): string {
   if (has(error, 'code') && typeof error.code === 'string') return error.code;
   // What JavaScript itself complains of may quote what it was given, a token among it.
   if (error instanceof TypeError) return 'a request that could not be made';
-  return error instanceof Error ? error.message : 'unknown';
+  // Slack's client adds what it asked and was answered.
+  return error instanceof Error ? error.message.replace(/ \(url: .*$/s, '') : 'unknown';
 }
 
 const FIXES: Readonly<Record<string, string>> = {

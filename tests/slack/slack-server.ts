@@ -55,6 +55,8 @@ export interface Outcome {
   readonly status?: number;
   readonly error?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** In place of a failure in Slack's form. */
+  readonly text?: string;
 }
 
 export type Kind = 'slash_commands' | 'events_api' | 'interactive';
@@ -95,6 +97,21 @@ export const signed = (body: string, at = Math.floor(Date.now() / 1000), secret 
   'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`,
 });
 
+/** As a socket carries it. @param json the payload */
+export const envelopeOf = (kind: Kind, json: string, id: string, retry = 0): string =>
+  `{"type":"${kind}","envelope_id":"${id}","payload":${json},"accepts_response_payload":true,"retry_attempt":${retry},"retry_reason":""}`;
+
+/** As HTTP carries it, where a command is the fields of a form, which are texts. @param json the payload */
+export function bodyFor(kind: Kind, json: string): string {
+  if (kind === 'events_api') return json;
+  const fields = kind === 'interactive' ? { payload: json } : (JSON.parse(json) as object);
+  const texts = Object.entries(fields).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'object' ? '{}' : String(value),
+  ]);
+  return new URLSearchParams(texts).toString();
+}
+
 export class SlackServer {
   readonly shown: Shown[] = [];
   /** The messages among them by reader, who waits for their own. */
@@ -116,6 +133,8 @@ export class SlackServer {
   readonly #triggers = new Map<string, number>();
   readonly #exchanged = new Set<string>();
   readonly calls: string[] = [];
+  /** What was delivered, by its kind and then its own: the last of each. */
+  readonly delivered = new Map<string, readonly [kind: Kind, payload: object]>();
   readonly problems: string[] = [];
   readonly #outcomes = new Map<string, Outcome[]>();
   readonly #waiting = new Set<() => void>();
@@ -197,6 +216,11 @@ export class SlackServer {
     this.#outcomes.set(method, [...(this.#outcomes.get(method) ?? []), ...outcomes]);
   }
 
+  /** What was to fail and has not yet is answered as usual. */
+  failNoMore(): void {
+    this.#outcomes.clear();
+  }
+
   /** Resolves when the test holds; it is asked after everything that arrives. */
   async until(test: () => boolean): Promise<void> {
     while (!test()) await new Promise<void>((resolve) => this.#waiting.add(resolve));
@@ -247,6 +271,8 @@ export class SlackServer {
     { id = `envelope-${this.#deliveries++}`, retry }: Envelope = {},
   ): Promise<number> {
     const { trigger_id: trigger } = payload as { trigger_id?: string };
+    const { type, event } = payload as { type?: string; event?: { type: string } };
+    if (this.watching) this.delivered.set(`${kind} ${event?.type ?? type ?? ''}`, [kind, payload]);
     if (trigger !== undefined && !this.#triggers.has(trigger)) this.#triggers.set(trigger, Date.now());
     if (this.target !== '') return this.post(kind, payload, retry);
     await this.until(() => this.openSockets > 0);
@@ -258,30 +284,29 @@ export class SlackServer {
     await Promise.all(this.#open.map((socket) => this.#send(socket, kind, payload, id)));
   }
 
-  async #send(
-    socket: WebSocket | undefined,
-    kind: Kind,
-    payload: object,
-    id: string,
-    retry = 0,
-  ): Promise<number> {
+  /** A frame as it stands. Where it names an envelope, resolves as {@link deliver} does. */
+  async sendRaw(data: string | Buffer, id?: string): Promise<number> {
+    await this.until(() => this.openSockets > 0);
+    return this.#frame(this.#open.at(-1), data, id);
+  }
+
+  #send(socket: WebSocket | undefined, kind: Kind, payload: object, id: string, retry = 0): Promise<number> {
+    return this.#frame(socket, envelopeOf(kind, JSON.stringify(payload), id, retry), id);
+  }
+
+  async #frame(socket: WebSocket | undefined, data: string | Buffer, id?: string): Promise<number> {
     if (!socket) return 0;
+    if (id === undefined) {
+      socket.send(data);
+      return 0;
+    }
     const ended = new AbortController();
     const { signal } = ended;
     const outcome = Promise.race([
       once(this.#arrivals, `acknowledged ${id}`, { signal }).then(() => 200),
       once(socket, 'close', { signal }).then(() => 0),
     ]);
-    socket.send(
-      JSON.stringify({
-        type: kind,
-        envelope_id: id,
-        payload,
-        accepts_response_payload: true,
-        retry_attempt: retry,
-        retry_reason: '',
-      }),
-    );
+    socket.send(data);
     const status = await outcome;
     ended.abort();
     return status;
@@ -290,11 +315,7 @@ export class SlackServer {
   /** A signed HTTP delivery, as Slack makes it. */
   async post(kind: Kind, payload: object, retry?: number, target = this.target): Promise<number> {
     const isJson = kind === 'events_api';
-    const body = isJson
-      ? JSON.stringify(payload)
-      : new URLSearchParams(
-          kind === 'interactive' ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>),
-        ).toString();
+    const body = bodyFor(kind, JSON.stringify(payload));
     const answer = await fetch(target, {
       method: 'POST',
       headers: {
@@ -364,7 +385,7 @@ export class SlackServer {
     if (outcome) {
       response
         .writeHead(outcome.status ?? 200, { 'content-type': 'application/json', ...outcome.headers })
-        .end(JSON.stringify({ ok: false, error: outcome.error ?? 'failed' }));
+        .end(outcome.text ?? JSON.stringify({ ok: false, error: outcome.error ?? 'failed' }));
     } else if (area === 'upload') {
       this.uploads.set(name, body);
       response.writeHead(200).end('OK');
