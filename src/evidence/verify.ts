@@ -108,6 +108,14 @@ function notesOf({ decisions, checkpoints }: Evidence): readonly string[] {
   ];
 }
 
+/** More of them help nobody, and a file that was made up may come to thousands. */
+const FINDINGS_SHOWN = 30;
+
+const bounded = (findings: readonly string[]): readonly string[] =>
+  findings.length <= FINDINGS_SHOWN
+    ? findings
+    : [...findings.slice(0, FINDINGS_SHOWN), `And ${findings.length - FINDINGS_SHOWN} more of that kind.`];
+
 /** Never throws, whatever the text is. Without a trusted key it is held to the one that it names itself. */
 export function verifyEvidence(text: string, trusted: Trusted = {}): Verdict {
   const reading = readEvidence(text);
@@ -124,7 +132,7 @@ export function verifyEvidence(text: string, trusted: Trusted = {}): Verdict {
     ...fileFindings(evidence, ids),
     ...report.findings,
   ];
-  const findings = [...signatureFinding(evidence, json, elsewhere.length > 0), ...elsewhere];
+  const findings = bounded([...signatureFinding(evidence, json, elsewhere.length > 0), ...elsewhere]);
   const notes = [...notesOf(evidence), ...report.notes];
   return findings.length === 0
     ? { genuine: true, evidence, notes }
