@@ -18,6 +18,7 @@ import {
   ADA,
   assign,
   COURSE,
+  checkpoint,
   DAY,
   DUE,
   keyOf,
@@ -48,6 +49,7 @@ beforeEach(async () => {
   await walk(seminar, ADA);
   await seminar.say(PROF, '/grades canvas', rosterFile());
   await seminar.say(ADA, '/mydata link ada.login');
+  await checkpoint(seminar);
 });
 
 async function keep(at: Date, of: Seminar = seminar): Promise<'kept' | 'purged' | 'no course'> {
@@ -77,6 +79,18 @@ describe('after the last deadline', () => {
     expect(view?.assignments.map((each) => each.id)).toEqual([id]);
     expect(view?.course.zone).toBe('America/New_York');
     expect(view?.course.staff.users, 'who may go on with it').toEqual({ prof: 'instructor' });
+  });
+
+  it('keeps what was signed of checkpoints, and none of their leaves', async () => {
+    const rowsOf = (kind: string) => [...seminar.rows.keys()].filter((key) => key.startsWith(`${kind}:`));
+    await keep(daysAfter(END, 0, -1));
+    expect([rowsOf('checkpoint').length, rowsOf('leaves').length]).toEqual([1, 1]);
+    await keep(END);
+    expect([rowsOf('checkpoint').length, rowsOf('leaves').length]).toEqual([1, 0]);
+    // The next one goes on from it, with a class that has nobody left.
+    seminar.at(END);
+    expect((await checkpoint(seminar)).checkpoint).toMatchObject({ number: 2, records: 0 });
+    expect(rowsOf('leaves').length).toBe(1);
   });
 
   it('is as long as the course chose, and counts from the end of late work', async () => {

@@ -30,6 +30,23 @@ describe('pseudonyms', () => {
   });
 });
 
+describe('checkpoints', () => {
+  it('are posted as the course chooses, and the settings say which holds and why', async () => {
+    const seminar = openSeminar();
+    const say = async (set: string) => seminar.words(await seminar.say(PROF, `/class settings ${set}`));
+    await assign(seminar);
+    expect(await say('')).toMatch(/checkpoints.*posted at each deadline, and daily while.*default/s);
+    expect(await say('checkpoints deadlines')).toContain('It was: posted at each deadline, and daily');
+    expect(await say('checkpoints off')).toMatch(
+      /checkpoints: kept, and not posted\. It was: posted at each deadline\./,
+    );
+    expect(await say('checkpoints hourly')).toMatch(/hourly.*daily, deadlines, or off/);
+    expect((await seminar.store.viewNow(COURSE))?.course.checkpoints).toBe('off');
+    await say('checkpoints default');
+    expect((await seminar.store.viewNow(COURSE))?.course.checkpoints).toBeUndefined();
+  });
+});
+
 describe('the log', () => {
   it('calls a homework by its title after it was taken back', async () => {
     const seminar = openSeminar();
