@@ -10,7 +10,7 @@ import type { Posted } from './trusted.ts';
 import { checkpointNamed, counted, decisionNamed, extent, moment, shown } from './words.ts';
 
 /** Clocks of several processes may differ, and a checkpoint takes a while: nothing closer than this is called misdated. */
-export const CLOCKS_MS = 5 * 60_000;
+const CLOCKS_MS = 5 * 60_000;
 
 const isBefore = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b) - CLOCKS_MS;
 

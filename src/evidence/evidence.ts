@@ -16,8 +16,6 @@ export const EVIDENCE_FORMAT = 'lab-assistant evidence';
 /** Raised when the form changes; files of older versions stay readable. */
 export const EVIDENCE_VERSION = 1;
 
-export const EVIDENCE_MEDIA_TYPE = 'application/json';
-
 /** A file may come from anybody; what this program writes is far from these. */
 export const EVIDENCE_LIMITS = {
   characters: 2_000_000,
