@@ -42,7 +42,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/evidence': ['src/labs', 'src/ledger', 'src/messages'],
   'src/ledger': ['src/labs', 'src/store', 'src/messages'],
-  'src/store': [],
+  'src/store': ['src/log.ts'],
   'src/time': ['src/messages'],
   ...Object.fromEntries(
     PACKS.flatMap(({ id }) => [

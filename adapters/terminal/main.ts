@@ -32,7 +32,11 @@ function actor(): Actor {
 }
 
 async function main(config: Config): Promise<void> {
-  const { course, store } = await compose(config, createLog(config.logLevel));
+  // Somebody reads this in the same window: what is no trouble stays out of it.
+  const { course, store } = await compose(
+    config,
+    createLog(config.logLevel === 'info' ? 'warn' : config.logLevel),
+  );
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   // Whoever reads the output may have seen enough of it, as `head` has.
