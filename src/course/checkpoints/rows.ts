@@ -29,7 +29,7 @@ export const leavesRow = z.strictObject({
     .describe('the tree’s hashes over each 32 leaves, so that a proof needs no others; in the first row'),
   gone: z.array(count).describe('places in the checkpoint before that are not as they were'),
   set: z
-    .array(z.custom<Place>(isPlace))
+    .custom<readonly Place[]>((value) => Array.isArray(value) && value.every(isPlace))
     .describe(
       'each record that is new or has changed: its place, the student’s key, the lab, how many decisions and runs, the last decision’s hash, and the one over the runs since; of a student who was erased the place and a hash alone',
     ),
