@@ -40,7 +40,7 @@ function tallied(tallies: Tallies, run: StoredRun): Tallies {
 }
 
 /** A run as it is hashed: the delivery is the platform's own, and no part of what the student did. */
-const bare = ({ delivery: _, ...run }: StoredRun): unknown => canonical(run);
+const bare = ({ delivery: _, ...run }: StoredRun): Omit<StoredRun, 'delivery'> => run;
 
 const bareTallies = (tallies: Tallies): unknown =>
   canonical(
@@ -54,7 +54,7 @@ const bareTallies = (tallies: Tallies): unknown =>
 
 /** A run's hash covers all before it, and every count after it. */
 const link = (before: string, run: StoredRun, after: Tallies): string =>
-  sha256(JSON.stringify([before, bare(run), bareTallies(after)]));
+  sha256(JSON.stringify([before, canonical(bare(run)), bareTallies(after)]));
 
 /** True when this delivery's run is already in the record: a redelivered event must not count twice. */
 export const isRunKnown = (record: StudentRecord, delivery: string | undefined): boolean =>

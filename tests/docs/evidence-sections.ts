@@ -77,11 +77,7 @@ function runLines({ lab, student, seed, startedAt, earlier, runs, decisions }: E
         last: run,
       },
     };
-    const all = Object.entries(counts).map(([name, { last, ...tally }]) => [
-      name,
-      { ...tally, last: canonical(last) },
-    ]);
-    const text = JSON.stringify([hash, canonical(run), canonical(Object.fromEntries(all))]);
+    const text = JSON.stringify([hash, canonical(run), canonical(counts)]);
     hash = sha256(text);
     lines.push(...hashed(`Run ${index + 1}`, text, index + 1 === ran.count ? ran.hash : hash));
   }

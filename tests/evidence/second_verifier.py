@@ -50,10 +50,6 @@ def total(tallies):
     return sum(tally["count"] for tally in tallies.values())
 
 
-def with_last(tallies):
-    return {act: {**tally, **({"last": C(tally["last"])} if "last" in tally else {})} for act, tally in tallies.items()}
-
-
 def root_from(leaf, index, size, proof):
     if not 0 <= index < size:
         return None
@@ -99,7 +95,7 @@ def check(file):
         if tally.get("firstAt", run["at"] if tally["count"] == 0 else None) is not None:
             after["firstAt"] = tally.get("firstAt", run["at"])
         counts[run["act"]] = after
-        chain = H(J([chain, C(run), C(with_last(counts))]))
+        chain = H(J([chain, C(run), C(counts)]))
         by_then[total(counts)] = chain
         if "limitBroken" in run:
             if before is not None and run["at"] < before:

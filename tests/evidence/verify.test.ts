@@ -253,7 +253,7 @@ describe('what somebody does with an editor', () => {
     ['another time of export', () => ({ exportedAt: hours(73).toISOString() }), [/the time of export/]],
     [
       'another signature',
-      ({ signature }) => ({ signature: `A${signature.slice(1)}` }),
+      ({ signature }) => ({ signature: `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}` }),
       [/or the signature itself/],
     ],
     [
