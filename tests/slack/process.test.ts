@@ -1,7 +1,5 @@
-/** The whole program on Slack: killed between commit and answer, and as two processes on one store. */
+/** The whole program on Slack as two processes on one store. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { build } from '../support/build.ts';
@@ -14,14 +12,11 @@ import { Student } from './student.ts';
 const QUESTION = '/predict lab quadratic';
 
 let programs: string;
-let folder: string;
 let server: SlackServer;
 const children: Child[] = [];
-beforeAll(async () => {
+beforeAll(() => {
   programs = build('slack');
-  folder = await mkdtemp(join(tmpdir(), 'slack-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(async () => {
   server = await SlackServer.start();
 });
@@ -53,29 +48,6 @@ async function start(transport: Transport, store: string): Promise<{ child: Chil
   await child.line((line) => line.includes('on Slack'));
   return { child, target: `http://127.0.0.1:${port}/slack/events` };
 }
-
-describe.each<Transport>(['socket', 'http'])('the program over %s', (transport) => {
-  it('killed between commit and answer has the lock after a restart, once, and says so', async () => {
-    const store = `sqlite://${join(folder, `${transport}.sqlite`)}`;
-    const first = await start(transport, store);
-    const ada = new Student(server, 'U0ADA');
-    if (transport === 'http') server.target = first.target;
-    await ada.say(QUESTION);
-    server.intercept = (method) => {
-      if (method !== 'response_url') return undefined;
-      first.child.process.kill('SIGKILL');
-      return 'hang';
-    };
-    await server.deliver('slash_commands', ada.commandPayload('/predict B'));
-    expect(await first.child.ended).toBe('SIGKILL');
-    server.intercept = undefined;
-
-    const second = await start(transport, store);
-    if (transport === 'http') server.target = second.target;
-    expect(wordsOf(await ada.say('/predict C'))).toContain('You already locked *B*');
-    expect(wordsOf(await ada.say('/ledger verify'))).toContain('The one decision');
-  });
-});
 
 describe.each<ServiceName>(['Redis', 'Postgres'])('two processes on %s', (name) =>
   withService(name, () => {
