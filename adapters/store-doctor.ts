@@ -1,9 +1,11 @@
-/** What `npm run doctor` asks a store that several processes share: whether it answers, and whether it could lose anything. */
+/** What `npm run doctor` asks a store that several processes share: whether it takes writes, and whether it could lose anything. */
 
 import { isOneProcessStore } from '../src/config.ts';
 import type { Backend } from '../src/store/backend.ts';
 import { openBackend } from '../src/store/open-backend.ts';
 import type { Check, Finding } from './doctor.ts';
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : '');
 
 async function finding(url: string): Promise<Finding> {
   let store: Backend | undefined;
@@ -11,6 +13,10 @@ async function finding(url: string): Promise<Finding> {
     store = await openBackend(url);
     const advice = await store.advice();
     const advised = advice.map((each) => each.message).join(' ');
+    const refused = await store.health().then(() => undefined, reasonOf);
+    if (refused !== undefined) {
+      return { ok: false, message: `it answers, and takes no writes (${refused})`, fix: advised };
+    }
     if (advice.some(({ urgent }) => urgent)) {
       return { ok: false, message: 'it answers, and may lose ledgers', fix: advised };
     }
@@ -19,7 +25,7 @@ async function finding(url: string): Promise<Finding> {
       message: advised === '' ? 'it answers, and keeps what it is given' : `it answers. ${advised}`,
     };
   } catch (error) {
-    return { ok: false, message: 'it can’t be opened', fix: error instanceof Error ? error.message : '' };
+    return { ok: false, message: 'it can’t be opened', fix: reasonOf(error) };
   } finally {
     await store?.close();
   }

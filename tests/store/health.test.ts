@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { storeChecks } from '../../adapters/store-doctor.ts';
 import { healthOf } from '../../src/health.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { asked } from '../../src/store/health-write.ts';
@@ -263,6 +264,11 @@ withService('Redis', () =>
         await client.configSet(name, limit);
         expect(await saidNow(backend)).toMatch(/^failed: (?:OOM|NOREPLICAS)/);
         expect(await isStored(backend, 'ada')).toBe(false);
+        const [check] = storeChecks(service.url);
+        expect(await check?.run()).toMatchObject({
+          ok: false,
+          message: expect.stringMatching(/^it answers, and takes no writes \((?:OOM|NOREPLICAS)/),
+        });
         await client.configSet(name, usual);
         expect(await saidNow(backend)).toBe('ok');
       }
@@ -315,11 +321,14 @@ withService('Postgres', () =>
           'ALTER TABLE lab_rows DROP CONSTRAINT spoilt',
         ],
       ] as const) {
+        // Connections that are there hear of it a moment later.
         await admin(spoil, 'SELECT pg_reload_conf()');
-        expect(await saidNow(backend)).toMatch(/^failed: (?:cannot execute INSERT in a read-only|new row)/);
-        expect(await isStored(backend, 'ada')).toBe(false);
+        await expect
+          .poll(() => saidNow(backend), { timeout: 5_000 })
+          .toMatch(/^failed: (?:cannot execute INSERT in a read-only|new row)/);
+        await expect.poll(() => isStored(backend, 'ada'), { timeout: 5_000 }).toBe(false);
         await admin(mend, 'SELECT pg_reload_conf()');
-        expect(await saidNow(backend)).toBe('ok');
+        await expect.poll(() => saidNow(backend), { timeout: 5_000 }).toBe('ok');
       }
       await close();
     }, 20_000);
