@@ -38,7 +38,8 @@ const EDITIONS = PACKS.filter(({ editions }) => editions.length > 1).flatMap(({ 
 const VARIABLES = {
   port: {
     name: 'PORT',
-    description: 'Port of the playground, of Slack over HTTP, and of /healthz and /readyz. 0 picks a free one.',
+    description:
+      'Port of the playground, of Slack over HTTP, and of /healthz and /readyz. 0 picks a free one.',
     default: '3000',
     schema: z.coerce.number().int().min(0).max(65_535),
     allowed: 'a whole number from 0 to 65535',
