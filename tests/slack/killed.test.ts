@@ -63,8 +63,9 @@ async function kill({ child }: Running): Promise<void> {
   expect(await child.ended).toBe('SIGKILL');
 }
 
-const students = (name: string): Student[] =>
-  Array.from({ length: OF_EACH }, (_, n) => new Student(server, `U0${name}${n}`));
+let people = 0;
+/** New ones each time, since a store may be kept. */
+const students = (): Student[] => Array.from({ length: OF_EACH }, () => new Student(server, `U0${people++}`));
 
 const callsOf = (method: string): number => server.calls.filter((each) => each === method).length;
 
@@ -92,7 +93,7 @@ const counted = (of: readonly Student[]): number[] => of.map(({ id }) => server.
  */
 async function killedAmid(first: Running, next: () => Promise<Running>): Promise<void> {
   server.target = first.target;
-  const [unheard, stored] = [students('UNHEARD'), students('STORED')];
+  const [unheard, stored] = [students(), students()];
   for (const student of stored) {
     await student.say(QUESTION, 'mention');
     await student.say('predict A', 'mention');
@@ -195,7 +196,7 @@ describe.each(SHARED)('two processes on %s, of which one is killed', (name, tran
       async () => {
         const [one] = await Promise.all([start('socket', service.url), start('socket', service.url)]);
         await server.until(() => server.openSockets === 2);
-        const all = students('BOTH');
+        const all = students();
         server.intercept = (method) => (method === 'users.info' ? 'hang' : undefined);
         const delivered = mentions(all, QUESTION).map((each, n) =>
           server.deliverEverywhere('events_api', each, `both-${n}`),
