@@ -30,13 +30,28 @@ const partId = (number: number, part: number): string => `${idOf(number)}-${Stri
  */
 const MOST_ENTRIES = 2;
 
-/** Oldest first. @throws where one is not what this program writes */
+/** Undefined where the row is not what this program writes: a gap among their numbers then tells of it. */
+function checkpointIn(text: string): StoredCheckpoint | undefined {
+  try {
+    return checkpointRow.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Oldest first, those that can be read. */
 export async function checkpointsOf(
   store: CourseStore,
   course: string,
 ): Promise<readonly StoredCheckpoint[]> {
   const rows = await store.backend.list(checkpoints(course));
-  return rows.map(([, text]) => checkpointRow.parse(JSON.parse(text)));
+  return rows.flatMap(([, text]) => checkpointIn(text) ?? []);
+}
+
+/** Of rows that can't be read, too: none is written over. */
+async function lastNumber(store: CourseStore, course: string): Promise<number> {
+  const last = (await store.backend.list(checkpoints(course))).at(-1);
+  return last ? numberOf(last[0]) : 0;
 }
 
 /** A checkpoint's tree, as far as it is stored. */
@@ -117,13 +132,15 @@ export function takeCheckpoint(
     const newest = (await checkpointsOf(store, course)).at(-1);
     const owed = wanted(newest);
     if (!owed) return { newest, isNew: false };
+    const last = await lastNumber(store, course);
     const [after, known] = await Promise.all([
       leavesNow(store, packs, course),
-      newest && leavesAt(store, course, newest),
+      // After one that can't be read all leaves are written anew.
+      newest?.checkpoint.number === last ? leavesAt(store, course, newest) : undefined,
     ]);
     let before = known ?? [];
     let changes = changesBetween(before, after);
-    const number = (newest?.checkpoint.number ?? 0) + 1;
+    const number = last + 1;
     let { base, entries } = newest && known ? newest : { base: number, entries: 0 };
     if (entries + changes.set.length > MOST_ENTRIES * after.length && base !== number) {
       [before, base, entries] = [[], number, 0];

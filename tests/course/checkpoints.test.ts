@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCheckpoint } from '../../src/course/checkpoints/check.ts';
 import { eraseFromLeaves, leavesNaming } from '../../src/course/checkpoints/erase.ts';
 import {
   changesBetween,
@@ -20,7 +21,7 @@ import {
   takeCheckpoint,
 } from '../../src/course/checkpoints.ts';
 import { CourseStore } from '../../src/course/course-store.ts';
-import { leaves as leavesCollection } from '../../src/course/keys.ts';
+import { checkpoints as checkpointsCollection, leaves as leavesCollection } from '../../src/course/keys.ts';
 import { inOrder, isGenuine, isIncluded, type Leaf, leafText } from '../../src/evidence/checkpoint.ts';
 import { leafHash, rootOf, treeOf } from '../../src/evidence/merkle.ts';
 import { PACKS } from '../../src/labs/catalogue.ts';
@@ -302,6 +303,26 @@ describe('rows that somebody changed', () => {
     expect(next?.checkpoint).toMatchObject({ number: 3, root: rootOfClass(after) });
     expect(next && rootOver((await leavesAt(store, COURSE, next)) ?? [])).toBe(rootOfClass(after));
     expect(over.size).toBe(2);
+  });
+});
+
+describe('a checkpoint whose own row was damaged', () => {
+  it('is passed over, its number is not given again, and the next one is whole', async () => {
+    const [name = ''] = names;
+    const [student = '', lab = ''] = name.split('/');
+    const backend = memory();
+    const states = [1, 2, 3].map((step) => new Map([[name, step]]));
+    const { store } = await history(backend, states.slice(0, 2));
+    const row = `${checkpointsCollection(COURSE)}/000002`;
+    await backend.hold('edit', (held) => held.set(row, '{'));
+    await write(backend, states[1] ?? new Map(), states[2] ?? new Map());
+    expect((await take(store)).newest?.checkpoint.number).toBe(3);
+    const found = await inclusionsFor(store, COURSE, student, lab);
+    expect(found.map(({ checkpoint: { number } }) => number)).toEqual([3, 1]);
+    expect((await backend.read([row])).get(row), 'it is left as it was').toBe('{');
+    expect((await checkCheckpoint(store, COURSE)).findings).toEqual([
+      'Of checkpoint 2, which was taken before checkpoint 3, nothing is stored.',
+    ]);
   });
 });
 
