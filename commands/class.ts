@@ -19,6 +19,8 @@ const LABELS: Readonly<Record<ClassView, string>> = {
   results: 'What students see of the results',
   settings: 'Settings: see or change them',
   log: 'Log: who did what',
+  mend: 'Keep what holds of a damaged ledger',
+  anew: 'Begin a damaged ledger anew',
 };
 
 export const classCommand: Command = command({
@@ -46,6 +48,7 @@ export const classCommand: Command = command({
       suggestions: [],
     },
     assignment: internalWords('the assignment'),
+    lab: internalWords('the lab'),
     question: internalWords('the question'),
     yes: { type: 'flag', description: 'do it', required: false, internal: true },
   },

@@ -24,10 +24,17 @@ const studentOf = ({ lastAt, due, look, ...row }: StudentRow, commands: Commands
 });
 
 const pageOf = (page: ClassPage, commands: Commands): WireClassPage => {
-  const { grades, ...rest } = page;
+  const { grades, ledgers, ...rest } = page;
   return {
     ...rest,
     due: page.due.toISOString(),
+    ...(ledgers && {
+      ledgers: {
+        title: ledgers.title,
+        text: textOf(ledgers.text, commands),
+        choices: ledgers.choices.map((each) => choiceOf(each, commands)),
+      },
+    }),
     words: page.words.map((each) => textOf(each, commands)),
     panels: page.panels.map((each) => panelOf(each, commands)),
     students: page.students.map((each) => studentOf(each, commands)),

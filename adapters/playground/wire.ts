@@ -112,6 +112,12 @@ export interface WireClassPage {
   readonly points: string;
   readonly homework: readonly { readonly assignment: string; readonly title: string }[];
   readonly standings: readonly { readonly standing: WireStudent['standing']; readonly count: number }[];
+  /** Where any ledger does not hold. */
+  readonly ledgers?: {
+    readonly title: string;
+    readonly text: WireText;
+    readonly choices: readonly WireChoice[];
+  };
   readonly words: readonly WireText[];
   readonly panels: readonly WirePanel[];
   readonly students: readonly WireStudent[];

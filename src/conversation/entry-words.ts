@@ -46,6 +46,8 @@ export function entryWords(
     case 'completed':
       return 'Lab complete';
     case 'mended':
-      return `An instructor began this ledger anew: ${decision.reason}`;
+      return decision.kept === 0
+        ? `An instructor had this ledger begun anew: ${decision.reason}`
+        : `An instructor kept the decisions before this: ${decision.reason}`;
   }
 }

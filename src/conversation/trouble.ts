@@ -6,7 +6,7 @@ import { receiptWords } from '../ledger/chain.ts';
 import type { Trouble } from '../ledger/trouble.ts';
 import { exact } from '../messages/format.ts';
 import type { Part } from '../messages/reply.ts';
-import { plain, say, strong } from '../messages/rich-text.ts';
+import { plain, type RichText, say, strong } from '../messages/rich-text.ts';
 import { entryWords, type NameAnswer } from './entry-words.ts';
 import { wayForward } from './mistake.ts';
 import { moment } from './question.ts';
@@ -34,25 +34,31 @@ export const troubleNotice = ({ kind, reason }: Trouble, { title }: LabPack): Pa
         text: say`${strong(title)}: ${reason}. Nothing more is recorded on it, and what is stored is kept as it is. An instructor decides how you go on: tell yours, and show an earlier receipt or your evidence file if you have one.`,
       };
 
+/** The newest of them that a table on a phone has room for. */
+const STANDS_SHOWN = 12;
+
 /** @param pack the lab whose record it is */
-export function troubleParts(trouble: Trouble, pack: LabPack): readonly Part[] {
-  const { stands } = trouble;
-  return [
-    troubleNotice(trouble, pack),
-    ...(stands.length === 0
-      ? []
-      : [
-          { kind: 'text', text: 'These decisions prove themselves, and stand:' } as const,
-          {
-            kind: 'table',
-            columns: ['When', 'Decision', 'Hash'],
-            rows: stands.map((entry, index) => [
+export const standsParts = ({ stands }: Trouble, pack: LabPack, words: RichText): readonly Part[] =>
+  stands.length === 0
+    ? []
+    : [
+        { kind: 'text', text: words },
+        {
+          kind: 'table',
+          columns: ['When', 'Decision', 'Hash'],
+          rows: stands
+            .map((entry, index) => [
               moment(entry.at),
               entryWords(pack, entry, stands[index + 1], nameOf),
               receiptWords(entry.hash),
-            ]),
-          } as const,
-        ]),
-    wayForward,
-  ];
-}
+            ])
+            .slice(-STANDS_SHOWN),
+        },
+      ];
+
+/** @param pack the lab whose record it is */
+export const troubleParts = (trouble: Trouble, pack: LabPack): readonly Part[] => [
+  troubleNotice(trouble, pack),
+  ...standsParts(trouble, pack, 'These decisions prove themselves, and stand:'),
+  wayForward,
+];

@@ -14,7 +14,7 @@ import { instructorNames, isAtLeast, refusal } from './roles.ts';
 import type { Visit } from './visit.ts';
 
 /** What of `/class` instructors alone may; assistants see everything else of it. */
-const FOR_INSTRUCTORS = ['reveal', 'hide', 'log', 'extend'] as const;
+const FOR_INSTRUCTORS = ['reveal', 'hide', 'log', 'extend', 'mend', 'anew'] as const;
 
 interface Need {
   readonly role: Role;

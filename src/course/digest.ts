@@ -13,10 +13,13 @@ import { ofWords, shareWords } from './insight/words.ts';
 import { type ClassData, readMembers } from './members.ts';
 import { purgeAt } from './retention.ts';
 import type { Assignment } from './rows.ts';
+import { troubledNames } from './troubled-names.ts';
 import { plural } from './words.ts';
 
 /** More than the two commonest is no plan for a debrief. */
 const MISCONCEPTIONS = 2;
+/** More names are a list. */
+const NAMED = 5;
 /** Retention is announced so long before identities go. */
 const ANNOUNCED_MS = 15 * 24 * 60 * 60_000;
 
@@ -67,6 +70,7 @@ export async function digestReply(
   const data: ClassData = { course: view.course, assignment, pack, now, members };
   const { standings, stuck, sureAndWrong } = metricsOf(data);
   const sure = sureAndWrong.filter(({ wrong }) => wrong.n > 0);
+  const troubled = await troubledNames(store, packs, view);
   const ends = purgeAt(view);
   const isEnding = ends.getTime() - now.getTime() < ANNOUNCED_MS;
   return reply(
@@ -74,6 +78,18 @@ export async function digestReply(
     text(
       say`Complete ${strong(String(standings.complete))} of ${String(members.length)} · under way ${strong(String(standings['under way']))} · stuck ${strong(String(stuck.length))} · not started ${strong(String(standings['not started']))}.`,
     ),
+    ...(troubled.length > 0
+      ? [
+          text(
+            say`${strong(`${plural(troubled.length, 'ledger does', 'ledgers do')} not hold`)}: ${troubled
+              .map(({ name }) => name)
+              .slice(0, NAMED)
+              .join(', ')}${
+              troubled.length > NAMED ? ` and ${troubled.length - NAMED} more` : ''
+            }. Nothing more is recorded on it until you decide: ${command({ kind: 'class' })}.`,
+          ),
+        ]
+      : []),
     ...beliefs(data),
     ...(sure.length > 0
       ? [

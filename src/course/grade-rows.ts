@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { actName } from '../labs/find.ts';
 import { receiptDigits } from '../ledger/chain.ts';
 import type { ActSummary } from '../ledger/summary.ts';
+import type { CheckedClass } from './checked-class.ts';
 import { deadlinesOf, gradeOf } from './grade.ts';
 import type { GradeLock, GradeRow } from './gradebook/grade-row.ts';
 import { judgeOf } from './insight/locks.ts';
@@ -44,13 +45,14 @@ function locksOf({ pack }: ClassData, { summary }: Member): readonly GradeLock[]
   );
 }
 
-export function gradeRows(data: ClassData): readonly GradeRow[] {
+export function gradeRows({ data, doubts }: CheckedClass): readonly GradeRow[] {
   const { pack, assignment, now, course } = data;
   const { zone } = assignment.due;
   return data.members.map((member): GradeRow => {
     const { student, name, person, summary } = member;
     const grade = gradeOf(pack, summary, assignment, student, now);
     const { due, extended } = deadlinesOf(assignment, student);
+    const doubt = doubts.get(student);
     return {
       student,
       ...(course.pseudonyms ? { pseudonym: name } : { name }),
@@ -72,6 +74,7 @@ export function gradeRows(data: ClassData): readonly GradeRow[] {
       runs: (summary?.acts ?? []).reduce((sum, { run }) => sum + (run?.count ?? 0), 0),
       ...(summary && { minutes: Math.round(summary.activeMs / MINUTE_MS) }),
       receipt: summary ? receiptDigits(summary.chain.head) : '',
+      ...(doubt && { doubt }),
     };
   });
 }

@@ -7,6 +7,7 @@ import type { Couriers } from './courier.ts';
 import type { CourseStore, CourseView } from './course-store.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Outbox } from './outbox.ts';
+import type { Audit } from './rows.ts';
 
 /** Who asks, and what came with it. */
 export interface CourseCall {
@@ -32,13 +33,16 @@ export interface Visit extends CourseCall {
   note(act: string, what?: { subject?: string; before?: string; after?: string }): Promise<void>;
 }
 
+type About = NonNullable<Parameters<Visit['note']>[1]>;
+
+/** The line alone, for what is written together with it. */
+export const lineOf = (
+  { actor, role, now }: Pick<Visit, 'actor' | 'role' | 'now'>,
+  act: string,
+  what: About = {},
+): Audit => ({ schema: 1, at: now.toISOString(), by: studentId(actor), role, act, ...what });
+
 export const noteOf =
-  ({
-    actor,
-    role,
-    course,
-    now,
-    store,
-  }: Pick<Visit, 'actor' | 'role' | 'course' | 'now' | 'store'>): Visit['note'] =>
-  (act, what = {}) =>
-    store.audit(course, { schema: 1, at: now.toISOString(), by: studentId(actor), role, act, ...what });
+  (visit: Pick<Visit, 'actor' | 'role' | 'course' | 'now' | 'store'>): Visit['note'] =>
+  (act, what) =>
+    visit.store.audit(visit.course, lineOf(visit, act, what));

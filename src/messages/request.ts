@@ -102,13 +102,20 @@ export const CLASS_VIEWS = [
   'results',
   'settings',
   'log',
+  'mend',
+  'anew',
 ] as const;
 export type ClassView = (typeof CLASS_VIEWS)[number];
 
-/** Staff look at the class. `results` is what students see of it, once it was revealed to them. */
+/**
+ * Staff look at the class. With `mend` a student whose ledger does not hold goes on from the decisions of it that are proven, with
+ * `anew` from nothing. `results` is what students see of it, once it was revealed to them.
+ */
 export interface ClassRequest {
   readonly kind: 'class';
   readonly what?: ClassView;
+  /** Of which lab a ledger is meant; the assignment's without it. */
+  readonly lab?: string;
   /** A student, by mention, name, pseudonym or receipt; with `settings`, what to set. */
   readonly who?: Typed;
   readonly assignment?: string;

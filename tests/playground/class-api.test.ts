@@ -3,6 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERSONAS, type PersonaId } from '../../adapters/playground/personas.ts';
 import type { WireClass, WireClassPage, WirePart } from '../../adapters/playground/wire.ts';
+import { FIRST_LAB } from '../../src/labs/catalogue.ts';
+import { recordKey } from '../../src/ledger/keys.ts';
+import { studentId } from '../../src/messages/actor.ts';
 import { openDemoClass } from './demo-class.ts';
 import { choicesOf, pressAt, sayAt, statusAs } from './open-playground.ts';
 
@@ -191,5 +194,35 @@ describe('what can’t be shown', () => {
   it('leaves a way on for whoever is refused', async () => {
     const found = await classFor('student-2');
     expect('said' in found && choicesOf(found.said).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a ledger that does not hold', () => {
+  it('stands above everything else once it was met, until an instructor has decided', async () => {
+    const { students, ledgers: none } = await pageFor('instructor');
+    expect(none).toBeUndefined();
+    const done = students.find(({ standing }) => standing === 'complete');
+    if (!done) throw new Error('nobody is complete');
+    const [user = ''] = /(?<=<@)[^>]+(?=>)/.exec(done.look.line) ?? [];
+    const key = recordKey(FIRST_LAB, studentId({ platform: 'playground', workspace: 'local', user }));
+    await demo.backend.hold('test', async (rows) => rows.set(key, `${await rows.get(key)}}`));
+    const met = await pressAt(demo.address, 'assistant', done.look);
+    expect(partsOf(met, 'callout')[0]?.title).toBe('Their ledger does not hold');
+
+    const { ledgers } = await pageFor('instructor');
+    expect(ledgers?.title).toBe('1 ledger does not hold');
+    const [look] = ledgers?.choices ?? [];
+    if (!look) throw new Error('no button');
+    expect(look.label).toBe(done.name);
+    const press = async (label: RegExp, on: readonly WirePart[]): Promise<readonly WirePart[]> => {
+      const button = choicesOf(on).find((each) => label.test(each.label));
+      if (!button) throw new Error(`no button ${label}`);
+      return pressAt(demo.address, 'instructor', button);
+    };
+    const preview = await press(/^Keep the .*…$/, await pressAt(demo.address, 'instructor', look));
+    expect(partsOf(await press(/^Keep the .*[^…]$/, preview), 'callout')[0]?.title).toBe(
+      `${done.name} can go on`,
+    );
+    expect((await pageFor('instructor')).ledgers).toBeUndefined();
   });
 });

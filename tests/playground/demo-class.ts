@@ -54,6 +54,7 @@ export async function openDemoClass(present: Date, page = emptyPage()) {
   });
   return {
     address: server.address,
+    backend,
     audits: () => rows.audits(COURSE),
     async close() {
       await server.close();

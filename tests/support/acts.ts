@@ -43,6 +43,8 @@ type AssignAct = NonNullable<AssignRequest['step']> | 'draw up' | 'extend' | 'ex
 
 const FOR_BEN = '<@ben>';
 const FOR_ADA = '<@ada>';
+/** Whose ledger does not hold. */
+const FOR_GIL = '<@gil>';
 
 const ASSIGN: Readonly<Record<AssignAct, Act>> = {
   'draw up': {
@@ -181,6 +183,18 @@ const CLASS: Readonly<Record<ClassView | 'settings change' | 'staff', Act>> = {
     as: '/class settings staff @ada assistant',
     request: () => ({ kind: 'class', what: 'settings', who: 'staff <@ada> assistant' }),
     log: { act: 'set staff', about: 'a student', before: true, after: true },
+  },
+  mend: {
+    what: 'keep what holds of a damaged ledger',
+    as: '/class mend @gil',
+    request: () => ({ kind: 'class', what: 'mend', who: FOR_GIL, step: 'yes' }),
+    log: { act: 'kept what holds of a ledger', about: 'a student', before: true, after: true },
+  },
+  anew: {
+    what: 'have a damaged ledger begun anew',
+    as: '/class anew @gil',
+    request: () => ({ kind: 'class', what: 'anew', who: FOR_GIL, step: 'yes' }),
+    log: { act: 'had a ledger begun anew', about: 'a student', before: true, after: true },
   },
   log: {
     what: 'read the log',

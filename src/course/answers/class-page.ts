@@ -7,6 +7,7 @@ import { type Asked, classData } from '../class-data.ts';
 import { deadlinesOf, exceptionOf, gradeOf, pointsWords } from '../grade.ts';
 import { afterChart } from '../insight/after-chart.ts';
 import { locksChart, type Pictured, progressChart } from '../insight/charts.ts';
+import { type LedgersNotice, ledgersNotice } from '../insight/ledger.ts';
 import { circlingOf, STANDINGS, type Standing, standingOf, standingsOf } from '../insight/standing.ts';
 import {
   finishParts,
@@ -65,6 +66,8 @@ export interface ClassPage {
   /** Everything that is assigned, newest first. */
   readonly homework: readonly { readonly assignment: string; readonly title: string }[];
   readonly standings: readonly { readonly standing: Standing; readonly count: number }[];
+  /** Where any ledger does not hold. */
+  readonly ledgers?: LedgersNotice;
   readonly words: readonly RichText[];
   readonly panels: readonly ClassPanel[];
   /** By name. */
@@ -150,6 +153,8 @@ export async function classPage(visit: Visit, asked: Asked): Promise<ClassPage> 
     label: 'Grades',
     request: { kind: 'grades', assignment: assignment.id },
   });
+  const given = await overviewGiven(visit, looking);
+  const ledgers = ledgersNotice(looking, given.troubled ?? []);
   return {
     title: assignment.title,
     assignment: assignment.id,
@@ -159,7 +164,8 @@ export async function classPage(visit: Visit, asked: Asked): Promise<ClassPage> 
       .map(({ id, title }) => ({ assignment: id, title }))
       .toReversed(),
     standings: STANDINGS.map((standing) => ({ standing, count: counts[standing] })),
-    words: sideWords(await overviewGiven(visit, looking)),
+    ...(ledgers && { ledgers }),
+    words: sideWords(given),
     panels:
       members.length === 0
         ? []

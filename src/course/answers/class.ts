@@ -1,5 +1,6 @@
 /** `/class`: the class at a glance, its parts behind buttons, one student, and what staff do about it. */
 
+import type { LabPack } from '../../labs/lab.ts';
 import { receiptWords } from '../../ledger/chain.ts';
 import { pointName } from '../../ledger/receipts.ts';
 import type { Part } from '../../messages/reply.ts';
@@ -7,6 +8,7 @@ import type { ClassRequest } from '../../messages/request.ts';
 import { code, command, say } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { classData, homeworkOf } from '../class-data.ts';
+import { type LedgerGiven, ledgerParts, type TroubledName } from '../insight/ledger.ts';
 import {
   finishParts,
   type Looking,
@@ -19,15 +21,19 @@ import {
   timeParts,
   waitingParts,
 } from '../insight/views.ts';
+import { ledgersOf, noteTrouble } from '../ledgers.ts';
 import type { ClassData, Member } from '../members.ts';
+import { keepable } from '../mending.ts';
 import { memberNamed } from '../people.ts';
 import { type Owned, receiptOwner } from '../receipt-owner.ts';
 import { reminderCounts } from '../reminder-counts.ts';
 import { keptRoster, matched } from '../roster-match.ts';
+import { troubledNames } from '../troubled-names.ts';
 import type { Visit } from '../visit.ts';
 import { momentIn } from '../words.ts';
 import { extendStuck, nudgeStuck } from './class-acts.ts';
 import { log } from './log.ts';
+import { mend } from './mend.ts';
 import { hide, results, reveal } from './reveal.ts';
 import { settings } from './settings.ts';
 
@@ -49,11 +55,15 @@ export async function overviewGiven(visit: Visit, looking: Looking): Promise<Ove
   const roster = await rosterCounts(visit, data);
   const outs = await visit.store.outs(visit.course);
   const gone = await visit.store.gone(visit.course, data.pack.id);
+  const troubled = await troubledNames(visit.store, visit.packs, { id: visit.course, course: data.course });
+  const isHere = ({ student }: TroubledName): boolean =>
+    looking.section === undefined || data.members.some((member) => member.student === student);
   return {
     ...looking,
     ...(roster && { roster }),
     ...(gone && { gone }),
     reminders: reminderCounts(outs, data.assignment.id),
+    troubled: troubled.filter(isHere),
   };
 }
 
@@ -73,6 +83,20 @@ const receiptPart = ({ digits, point }: Owned, { assignment }: ClassData): Part 
   text: say`${code(receiptWords(digits))} is this student’s receipt of ${pointName(point)}, ${momentIn(new Date(point.at), assignment.due.zone, 'full')}: intact since.`,
 });
 
+/** Of one that does not hold, what is wrong; it is then noted for whoever looks at the class. */
+async function ledgerOf(
+  { store, packs }: Visit,
+  { student }: Member,
+  pack: LabPack,
+): Promise<LedgerGiven | undefined> {
+  const of = { student, lab: pack.id };
+  const [ledger] = await ledgersOf(store, packs, [of]);
+  if (!ledger || 'record' in ledger) return undefined;
+  const { trouble } = ledger;
+  await noteTrouble(store, { ...of, trouble });
+  return { student, pack, trouble, proven: keepable(store, ledger, of) };
+}
+
 async function student(visit: Visit, seen: Looking, who: string | undefined): Promise<readonly Part[]> {
   // Beside a mention a section is more than a button can carry, and one student’s need none.
   const { section: _, ...looking } = seen;
@@ -85,9 +109,11 @@ async function student(visit: Visit, seen: Looking, who: string | undefined): Pr
     .map(({ kind, state, since }) => ({ kind, state, at: new Date(since) }))
     .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   await visit.note('looked at a student', { subject: member.student });
+  const ledger = await ledgerOf(visit, member, data.pack);
   const row = member.person?.row;
   return [
     ...(owned ? [receiptPart(owned, data)] : []),
+    ...(ledger ? ledgerParts(looking, ledger) : []),
     ...studentParts({
       ...looking,
       member,
@@ -129,6 +155,9 @@ export async function classView(visit: Visit, request: ClassRequest): Promise<re
       return sureParts(looking);
     case 'nudge':
       return nudgeStuck(visit, data, request.who);
+    case 'mend':
+    case 'anew':
+      return mend(visit, request, what);
     case 'extend':
       return extendStuck(visit, data, request);
     case 'reveal':

@@ -20,14 +20,14 @@ import { callout, dueTime } from '../words.ts';
 /** In the example of an extension. */
 const DAYS_MORE = 3;
 
-interface Meant {
+export interface Meant {
   readonly student: string;
   /** As it is shown. */
   readonly name: string;
 }
 
 /** Somebody in the class, or mentioned and not seen yet. */
-async function meant(visit: Visit, typed: string): Promise<Meant> {
+export async function meant(visit: Visit, typed: string): Promise<Meant> {
   const { course, view, store } = visit;
   const mentioned = studentMentioned(course, typed);
   const shown = (student: string, name: string): Meant => ({ student, name: shownName({ student, name }) });

@@ -12,6 +12,8 @@ import { mentionOf } from '../people.ts';
 import { plural } from '../words.ts';
 
 const ROWS_SHOWN = 12;
+/** Buttons to those whose ledgers do not hold; `/class` names all. */
+const LEDGERS_OFFERED = 3;
 
 const HOW_TO_IMPORT: Readonly<Record<Roster['source'], string>> = {
   canvas: 'Import it in Canvas: Grades, Import. Canvas shows every change before it saves.',
@@ -76,6 +78,11 @@ function unsureParts(
   ];
 }
 
+const lookAt = (data: ClassData, student: string): Choice => ({
+  label: `Ledger of ${shownTo(data, student)}`,
+  request: { kind: 'class', what: 'student', assignment: data.assignment.id, who: mentionOf(student) },
+});
+
 export function reportParts(
   data: ClassData,
   form: Roster['source'],
@@ -104,6 +111,10 @@ export function reportParts(
     ...(differs.length > 0
       ? [{ label: 'Leave those that differ', request: about(data, form, { column, keep: true }) }]
       : []),
+    ...leftOut
+      .filter(({ reason }) => reason === 'does not hold')
+      .slice(0, LEDGERS_OFFERED)
+      .flatMap(({ student }) => (student === undefined ? [] : [lookAt(data, student)])),
     ...(early ? [{ label: 'Also who is not done', request: about(data, form, { column, all: true }) }] : []),
   ];
   return [

@@ -6,6 +6,7 @@ import type { GradeForm, GradesRequest } from '../../messages/request.ts';
 import { command, say, strong } from '../../messages/rich-text.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { wallOf } from '../../time/wall.ts';
+import { checkedClass } from '../checked-class.ts';
 import { classData } from '../class-data.ts';
 import type { CourseStore } from '../course-store.ts';
 import { gradeRows } from '../grade-rows.ts';
@@ -175,11 +176,12 @@ async function gradebook(
   const column = request.column ?? remembered ?? columnWithout(data, roster);
   if (column === undefined) return [heading, ...askColumn(data, form, roster, request)];
   const match = await matched(visit, roster, data.members);
+  const rows = gradeRows(await checkedClass(visit, data));
   const options = { ...(request.all && { all: true }), ...(request.keep && { keepOtherGrades: true }) };
   const { text, report } =
     roster.source === 'canvas'
-      ? writeCanvas(roster, canvasTarget(data, column), match, gradeRows(data), options)
-      : writeMoodle(roster, moodleTarget(data, column), match, gradeRows(data), now, options);
+      ? writeCanvas(roster, canvasTarget(data, column), match, rows, options)
+      : writeMoodle(roster, moodleTarget(data, column), match, rows, now, options);
   if (column !== remembered) {
     await store.changeRoster(course, (before) =>
       before ? { ...before, columns: { ...before.columns, [data.assignment.id]: column } } : undefined,
@@ -222,7 +224,7 @@ async function detail(visit: Visit, data: ClassData): Promise<readonly Part[]> {
       kind: 'file',
       name: fileName(data, 'detail', 'csv'),
       mediaType: CSV,
-      content: writeDetail(gradeRows(data), identifiers),
+      content: writeDetail(gradeRows(await checkedClass(visit, data)), identifiers),
     },
   ];
 }

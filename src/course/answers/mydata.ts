@@ -105,7 +105,7 @@ function list({ packs, actor }: Visit, held: Held): readonly (readonly [string, 
         ] as const)
       : []),
     ...(held.setAside.length > 0
-      ? ([['Set aside', `${plural(held.setAside.length, 'record')} that could not be read`]] as const)
+      ? ([['Set aside', `${plural(held.setAside.length, 'record')} that did not hold`]] as const)
       : []),
     ...(staff === undefined ? [] : ([['Staff', `you are listed as ${staff}`]] as const)),
     ...(draft ? ([['Draft', 'a homework that you drew up and have not posted']] as const) : []),

@@ -13,6 +13,8 @@ export const WHY_LEFT_OUT = {
   'not assigned': 'not assigned in Canvas (N/A), which would drop the grade without a word',
   'extension open': 'an extension is still open',
   'not final': 'not done yet, and the deadline has not passed',
+  'does not hold': 'its ledger does not hold: decide first',
+  'newer version': 'its ledger was written by a newer version of this program',
   excused: 'excused, which this gradebook has no mark for',
   'other grade': 'already has another grade there',
   'no identifier': 'the export has nothing by which the row would be found again',
@@ -68,11 +70,12 @@ export interface Candidate {
   readonly grade: GradeRow;
 }
 
-/** The reason why a grade can’t be written by now; undefined where it can. */
-function tooEarly(
-  { final, complete, openExtension, points, excused }: GradeRow,
+/** The reason why a grade can’t be written by now; undefined where it can. Who is excused is so whatever their ledger says. */
+function notYet(
+  { final, complete, openExtension, points, excused, doubt }: GradeRow,
   all: boolean,
 ): LeftOutReason | undefined {
+  if (doubt && !excused) return doubt;
   if (excused || final || (complete && points > 0) || (all && points > 0)) return undefined;
   return openExtension ? 'extension open' : 'not final';
 }
@@ -100,7 +103,7 @@ export function candidates(
       leftOut.push({ ...without, reason: unsure.has(row.id) ? 'not sure' : 'not linked' });
     else if (grade === undefined) leftOut.push({ ...without, student, reason: 'not in this homework' });
     else {
-      const reason = tooEarly(grade, all);
+      const reason = notYet(grade, all);
       if (reason === undefined) found.push({ row, grade });
       else leftOut.push({ ...without, student, reason });
     }

@@ -1,6 +1,6 @@
 /** Everything about a homework as one CSV, a student a row, for people and their spreadsheets; no gradebook reads it. */
 
-import { type GradeRow, labelOf } from './grade-row.ts';
+import { type Doubt, type GradeRow, labelOf } from './grade-row.ts';
 import type { Identifiers } from './roster.ts';
 import { writeTable } from './table.ts';
 
@@ -34,10 +34,18 @@ const IDENTIFIERS: readonly (readonly [title: string, key: keyof Identifiers])[]
   ['ID number', 'idNumber'],
 ];
 
+const LEDGER: Readonly<Record<Doubt, string>> = {
+  'does not hold': 'does not hold: no grade until an instructor decides',
+  'newer version': 'written by a newer version: no grade yet',
+};
+
 /** The first of each, in the order of the rows. */
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
 type Column = readonly [title: string, cell: (row: GradeRow) => Cell | undefined];
+
+/** Where any does not hold. */
+const LEDGER_COLUMN: Column = ['Ledger', ({ doubt }) => (doubt ? LEDGER[doubt] : 'holds')];
 
 const stepColumns = (rows: readonly GradeRow[]): readonly Column[] =>
   distinct(rows.flatMap(({ steps }) => steps.map(({ name }) => name))).flatMap((name): readonly Column[] => {
@@ -90,6 +98,7 @@ export function writeDetail(
     ['Runs', ({ runs }) => runs],
     ['Minutes', ({ minutes }) => minutes],
     ['Receipt', ({ receipt }) => receipt],
+    ...(rows.some(({ doubt }) => doubt) ? [LEDGER_COLUMN] : []),
   ];
   const table: readonly (readonly Cell[])[] = [
     columns.map(([title]) => title),

@@ -17,6 +17,9 @@ export interface GradeLock {
   readonly right?: boolean;
 }
 
+/** Why a ledger gives no grade. */
+export type Doubt = 'does not hold' | 'newer version';
+
 export interface GradeRow {
   /** Opaque. */
   readonly student: string;
@@ -40,6 +43,8 @@ export interface GradeRow {
   readonly runs: number;
   readonly minutes?: number;
   readonly receipt: string;
+  /** Absent where it holds. */
+  readonly doubt?: Doubt;
 }
 
 /** What a report calls the student. */

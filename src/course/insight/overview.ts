@@ -7,6 +7,7 @@ import { shortened } from '../../messages/shortened.ts';
 import { durationWords } from '../../time/duration.ts';
 import { buttons, forInstructors, type Looking, look } from './asks.ts';
 import { locksChart, type Pictured, progressChart } from './charts.ts';
+import { ledgersNotice, noticeParts, type TroubledName } from './ledger.ts';
 import { type ClassMetrics, metricsOf } from './metrics.ts';
 import { LONG_MINUTES } from './pace.ts';
 import { actWords, agoWords, counted, ofWords, shareWords } from './words.ts';
@@ -37,6 +38,8 @@ export interface OverviewGiven extends Looking {
   readonly reminders: readonly ReminderCounts[];
   /** Students who deleted their data: in no figure but this one. */
   readonly gone?: { readonly students: number; readonly complete: number };
+  /** Whose ledgers do not hold. */
+  readonly troubled?: readonly TroubledName[];
 }
 
 const TITLE_LETTERS = 80;
@@ -150,9 +153,11 @@ export function overviewParts(given: OverviewGiven): readonly Part[] {
     { label: 'Grades', request: { kind: 'grades', assignment: data.assignment.id } },
     look(given, 'Settings', 'settings'),
   );
+  const notice = noticeParts(ledgersNotice(given, given.troubled ?? []));
   if (enrolled === 0) {
     return [
       heading(given),
+      ...notice,
       words(enrolledWords(given, enrolled)),
       words('Nobody has pressed Start or begun the lab yet: there is nothing to draw.'),
       ...buttons(instructors),
@@ -160,6 +165,7 @@ export function overviewParts(given: OverviewGiven): readonly Part[] {
   }
   return [
     heading(given),
+    ...notice,
     words(enrolledWords(given, enrolled)),
     words(standingWords(metrics, given)),
     ...pictureParts(progressChart(data)),

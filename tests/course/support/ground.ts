@@ -1,6 +1,7 @@
 /** A class in its second day, with everything that an act of the table acts on. Made once, and copied for each test. */
 
 import { FIRST_LAB, PACKS } from '../../../src/labs/catalogue.ts';
+import { recordKey } from '../../../src/ledger/keys.ts';
 import type { Ground } from '../../support/acts.ts';
 import { choice } from '../../support/lab.ts';
 import {
@@ -29,8 +30,8 @@ export interface Made {
 export async function makeGround(): Promise<Made> {
   const seminar = openSeminar();
   const assignment = await assign(seminar);
-  for (const user of [...STUDENTS, 'ben']) await start(seminar, person(user), assignment);
-  for (const user of STUDENTS) await lockFirst(seminar, person(user));
+  for (const user of [...STUDENTS, 'ben', 'gil']) await start(seminar, person(user), assignment);
+  for (const user of [...STUDENTS, 'gil']) await lockFirst(seminar, person(user));
   await seminar.say(PROF, '/assign for <@ben> excused');
   await seminar.say(PROF, '/class settings staff <@ta> assistant');
   await seminar.say(PROF, '/class settings minimum 5');
@@ -43,6 +44,8 @@ export async function makeGround(): Promise<Made> {
   seminar.at(new Date(MONDAY.getTime() + 30 * HOUR));
   await seminar.say({ ...PROF, channel: 'second' }, '/assign due Sat 23:59');
   await checkpoint(seminar);
+  const ledger = recordKey(FIRST_LAB, keyOf('gil'));
+  seminar.rows.set(ledger, `${seminar.rows.get(ledger)}}`);
   const draft = (await seminar.store.draft(keyOf('prof')))?.id;
   const question = PACKS.find(({ id }) => id === FIRST_LAB)?.acts[0].prediction.id;
   if (draft === undefined || question === undefined) throw new Error('the ground was not made');

@@ -65,6 +65,42 @@ function Heading({ page, at, onHomework }: Pick<ShownProps, 'page' | 'at' | 'onH
   );
 }
 
+function Buttons({
+  choices,
+  press,
+}: {
+  readonly choices: readonly WireChoice[];
+  readonly press: (choice: WireChoice) => void;
+}) {
+  if (choices.length === 0) return null;
+  return (
+    <div class="buttons">
+      {choices.map((choice) => (
+        <button key={choice.line} type="button" onClick={() => press(choice)}>
+          {choice.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Above everything else: somebody can’t go on. */
+function Ledgers({
+  ledgers,
+  press,
+}: {
+  readonly ledgers: NonNullable<WireClassPage['ledgers']>;
+  readonly press: (choice: WireChoice) => void;
+}) {
+  const { title, text, choices } = ledgers;
+  return (
+    <>
+      <PartView part={{ kind: 'callout', tone: 'danger', title, text }} press={press} pressed={undefined} />
+      <Buttons choices={choices} press={press} />
+    </>
+  );
+}
+
 function Shown({ page, at, sample, ask, onHomework }: ShownProps) {
   const [filter, setFilter] = useState<Filter>('all');
   const students = useRef<HTMLHeadingElement>(null);
@@ -73,10 +109,11 @@ function Shown({ page, at, sample, ask, onHomework }: ShownProps) {
     setFilter(next);
     show(students.current);
   }, []);
-  const { standings, choices, words, panels, grades } = page;
+  const { standings, choices, words, panels, grades, ledgers } = page;
   return (
     <>
       <Heading page={page} at={at} onHomework={onHomework} />
+      {ledgers && <Ledgers ledgers={ledgers} press={press} />}
       {page.students.length > 0 && <Standings standings={standings} filter={filter} onFilter={list} />}
       <div class="class-words">
         {words.map((each, index) => (
@@ -88,15 +125,7 @@ function Shown({ page, at, sample, ask, onHomework }: ShownProps) {
           <p>Nobody has pressed Start or begun the lab yet: there is nothing to draw.</p>
         )}
       </div>
-      {choices.length > 0 && (
-        <div class="buttons">
-          {choices.map((choice) => (
-            <button key={choice.line} type="button" onClick={() => press(choice)}>
-              {choice.label}
-            </button>
-          ))}
-        </div>
-      )}
+      <Buttons choices={choices} press={press} />
       {page.students.length > 0 && <Attention students={page.students} onFilter={list} ask={press} />}
       <div class="panels">
         {panels.map((panel) => (
