@@ -1,5 +1,7 @@
 /** Runs checks one after another and says what is well, what is not, and what to do about it. */
 
+import { clockFault, SET_CLOCK } from '../src/clock-watch.ts';
+
 export interface Finding {
   readonly ok: boolean;
   /** How it is, in a few words. */
@@ -24,4 +26,17 @@ export async function examine(checks: readonly Check[], print: (line: string) =>
     well &&= ok;
   }
   return well;
+}
+
+/**
+ * What there is to say of this machine's clock.
+ * @param offMs above zero where it is ahead; undefined where nobody said what time it is
+ * @param whose `Slack’s`
+ */
+export function clockFinding(offMs: number | undefined, whose: string): Finding {
+  if (offMs === undefined) return { ok: true, message: 'no answer says what time it is there' };
+  const fault = clockFault(offMs, whose);
+  return fault === undefined
+    ? { ok: true, message: `this machine’s is right by ${whose}` }
+    : { ok: false, message: fault, fix: SET_CLOCK };
 }

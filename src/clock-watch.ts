@@ -1,6 +1,6 @@
 /** This machine's clock beside another's, as answers and requests tell it: how far off it is, and what to do about it. */
 
-import { offWords } from './course/clock.ts';
+import { offFrom } from './course/clock.ts';
 import type { Logger } from './log.ts';
 
 /** Where times are whole seconds and travel a while, this much is no fault. */
@@ -16,7 +16,7 @@ const SAID_AGAIN_MS = 5 * 60_000;
  * @param whose `Slack’s`
  */
 export const clockFault = (offMs: number, whose: string): string | undefined =>
-  Math.abs(offMs) <= EXACT_MS ? undefined : `this machine’s clock is ${offWords(offMs)} of ${whose}`;
+  Math.abs(offMs) <= EXACT_MS ? undefined : `this machine’s clock is ${offFrom(offMs, whose)}`;
 
 export const SET_CLOCK = 'Set this machine’s clock, best by NTP: timedatectl set-ntp true.';
 
@@ -29,6 +29,16 @@ export function offBy(date: string | null | undefined, own: number): number | un
   const theirs = Date.parse(date ?? '');
   // It is cut off to the second.
   return Number.isNaN(theirs) ? undefined : own - (theirs + 500);
+}
+
+/** How far off the clock was by the last answer. */
+export class ClockReading {
+  /** Above zero where this machine is ahead; undefined before anything was answered. */
+  offMs: number | undefined;
+
+  answered(date: string | null | undefined, own = Date.now()): void {
+    this.offMs = offBy(date, own) ?? this.offMs;
+  }
 }
 
 /** Says in the log that the clock is off, when it is noticed and every few minutes. */

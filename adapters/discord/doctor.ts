@@ -3,14 +3,16 @@
 import {
   PermissionsBitField,
   type REST,
+  RESTEvents,
   type RESTGetAPICurrentUserGuildsResult,
   type RESTGetAPIGatewayBotResult,
   Routes,
 } from 'discord.js';
 import type { CommandSet } from '../../commands/command-set.ts';
+import { ClockReading } from '../../src/clock-watch.ts';
 import { ConfigError } from '../../src/config.ts';
 import { UnreachableError } from '../../src/unreachable.ts';
-import type { Check, Finding } from '../doctor.ts';
+import { type Check, clockFinding, type Finding } from '../doctor.ts';
 import { operatorError, PORTAL, reasonOf } from './failures.ts';
 import { describe, differences, doubled, isSettled, type Scope } from './registration.ts';
 import { application, createRest, inviteLink, OPTIONAL_PERMISSIONS, PERMISSIONS } from './setup.ts';
@@ -117,6 +119,17 @@ async function permissions(rest: REST, guildId: string): Promise<Finding> {
   };
 }
 
+/** Any answer says what time it is there, a refusal as well. */
+async function clock(rest: REST): Promise<Finding> {
+  const reading = new ClockReading();
+  const listen = (_: unknown, { headers }: { readonly headers: Headers }): void =>
+    reading.answered(headers.get('date'));
+  rest.on(RESTEvents.Response, listen);
+  await rest.get(Routes.gateway(), { auth: false }).catch(() => undefined);
+  rest.off(RESTEvents.Response, listen);
+  return clockFinding(reading.offMs, 'Discord’s');
+}
+
 /** The checks of a configured Discord application, in the order in which to mend them. */
 export function discordChecks({ token, guildId, apiUrl, commands }: DiscordCheckOptions): Check[] {
   const rest = createRest(token, apiUrl);
@@ -151,6 +164,7 @@ export function discordChecks({ token, guildId, apiUrl, commands }: DiscordCheck
       name: 'Discord intents',
       run: async () => ({ ok: true, message: 'only Guilds, which needs no switch in the portal' }),
     },
+    { name: 'Discord clock', run: () => clock(rest) },
     { name: 'Discord gateway', run: asking(rest, () => gateway(rest)) },
     { name: 'Discord commands', run: asking(rest, () => registration(rest, { guildId, commands })) },
     guildId === undefined

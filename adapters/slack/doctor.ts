@@ -1,11 +1,13 @@
 /** What `npm run doctor` asks Slack: the token, the scopes that were granted, and how events reach this program. */
 
 import { webApi } from '@slack/bolt';
-import type { Check, Finding } from '../doctor.ts';
+import { ClockReading } from '../../src/clock-watch.ts';
+import { type Check, clockFinding, type Finding } from '../doctor.ts';
 import { reasonOf } from './failures.ts';
 import { EVENTS_PATH } from './http.ts';
 import { OPTIONAL_SCOPES, SCOPES } from './manifest.ts';
-import { CLIENT_OPTIONS } from './slack.ts';
+import { FROM_NOW_MS } from './signature.ts';
+import { CLIENT_OPTIONS, datedFetch } from './slack.ts';
 
 export interface SlackCheckOptions {
   readonly botToken: string;
@@ -64,10 +66,25 @@ async function socketFinding(appToken: string, client: webApi.WebClient): Promis
   }
 }
 
+const WHOSE = 'Slack’s';
+
+/** Any answer says what time it is there, a refusal as well. */
+async function clockOf(client: webApi.WebClient, reading: ClockReading): Promise<Finding> {
+  await client.auth.test().catch(() => undefined);
+  const found = clockFinding(reading.offMs, WHOSE);
+  if (found.ok) return found;
+  return {
+    ...found,
+    fix: `${found.fix} Slack’s requests are refused where it is off by more than ${FROM_NOW_MS / 60_000} min.`,
+  };
+}
+
 /** The checks of a configured Slack app, in the order in which to mend them. */
 export function slackChecks({ botToken, appToken, apiUrl, port }: SlackCheckOptions): Check[] {
+  const reading = new ClockReading();
   const client = new webApi.WebClient(botToken, {
     ...CLIENT_OPTIONS,
+    fetch: datedFetch((date) => reading.answered(date)),
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     logger: {
       debug: () => undefined,
@@ -82,6 +99,7 @@ export function slackChecks({ botToken, appToken, apiUrl, port }: SlackCheckOpti
   return [
     { name: 'Slack token', run: () => tokenFinding(client) },
     { name: 'Slack scopes', run: () => scopesFinding(client) },
+    { name: 'Slack clock', run: () => clockOf(client, reading) },
     appToken === undefined
       ? {
           name: 'Slack events',

@@ -98,11 +98,11 @@ function transportOf(
 }
 
 /** Every answer of Slack's says what time it is there. */
-const listening =
-  (clock: ClockWatch): typeof fetch =>
+export const datedFetch =
+  (onDate: (date: string | null) => void): typeof fetch =>
   async (...asked) => {
     const answer = await fetch(...asked);
-    clock.answered(answer.headers.get('date'));
+    onDate(answer.headers.get('date'));
     return answer;
   };
 
@@ -127,7 +127,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       clientOptions: {
         ...CLIENT_OPTIONS,
         timeout: answerMs,
-        fetch: listening(watch),
+        fetch: datedFetch((date) => watch.answered(date)),
         ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
       },
     },

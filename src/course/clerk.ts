@@ -14,7 +14,7 @@ import { Pace, type Wait } from './clerk/pace.ts';
 import { keepPostsUp, type Shown } from './clerk/post-counts.ts';
 import { LONGEST_TURN_MS, Turns } from './clerk/turns.ts';
 import { type Wave, wavesOf, writeWaves } from './clerk/waves.ts';
-import { type ClockReading, offWords, readClock } from './clock.ts';
+import { type ClockReading, offFrom, offWords, readClock } from './clock.ts';
 import type { Couriers } from './courier.ts';
 import type { CourseStore, CourseView } from './course-store.ts';
 import { type Log, Outbox } from './outbox.ts';
@@ -193,8 +193,8 @@ class Rounds {
     if (verdict !== before) {
       const words = {
         right: 'this machine’s clock is right again',
-        off: `this machine’s clock is ${offWords(offMs)} of the store’s: set it by NTP`,
-        'too far off': `this machine’s clock is ${offWords(offMs)} of the store’s: it sends no reminders until that is put right`,
+        off: `this machine’s clock is ${offFrom(offMs, 'the store’s')}: set it by NTP`,
+        'too far off': `this machine’s clock is ${offFrom(offMs, 'the store’s')}: it sends no reminders until that is put right`,
       };
       log[verdict === 'right' ? 'info' : 'warn']({ offMs }, words[verdict]);
     }

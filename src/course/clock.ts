@@ -36,3 +36,7 @@ export function offWords(offMs: number): string {
   const [size, unit] = units.find(([length]) => seconds >= 2 * length) ?? [1, 's'];
   return `${Math.round(seconds / size)} ${unit} ${offMs > 0 ? 'ahead' : 'behind'}`;
 }
+
+/** `31 s ahead of the store’s`, `1 h behind the store’s` */
+export const offFrom = (offMs: number, whose: string): string =>
+  `${offWords(offMs)} ${offMs > 0 ? `of ${whose}` : whose}`;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { discordChecks } from '../../adapters/discord/doctor.ts';
 import { register, removeDoubled } from '../../adapters/discord/registration.ts';
 import { createRest, inviteLink, OPTIONAL_PERMISSIONS, PERMISSIONS } from '../../adapters/discord/setup.ts';
@@ -38,6 +38,15 @@ describe('the doctor', () => {
     expect(text).toContain('npm run register');
     expect(text).toContain(`ok   Discord token and application`);
     expect(text).toContain(inviteLink(APPLICATION_ID));
+  });
+
+  it('says whether this machine’s clock is right by Discord’s', async () => {
+    expect((await findings()).text).toContain('ok   Discord clock: this machine’s is right by Discord’s');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7 * 60_000 });
+    const { well, text } = await findings();
+    vi.useRealTimers();
+    expect(well).toBe(false);
+    expect(text).toContain('FIX  Discord clock: this machine’s clock is 7 min ahead of Discord’s');
   });
 
   it('finds a missing permission, and a server that the bot is not in', async () => {

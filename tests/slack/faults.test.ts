@@ -1,5 +1,6 @@
 /** What goes wrong between Slack and the lab: nothing is locked twice, nothing is lost, and the student knows where they stand. */
 
+import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
@@ -7,7 +8,7 @@ import { UnreachableError } from '../../src/unreachable.ts';
 import { freePort } from '../support/services.ts';
 import { openTestStore, slow } from '../support/stores.ts';
 import { openSlack, type Transport } from './open-slack.ts';
-import { type Shown, signed, wordsOf } from './slack-server.ts';
+import { type Shown, SlackServer, signed, wordsOf } from './slack-server.ts';
 import { Student } from './student.ts';
 
 let open: Awaited<ReturnType<typeof openSlack>>;
@@ -360,6 +361,36 @@ describe('HTTP', () => {
     expect(await send(signed(body, now - 200))).toBe(200);
     await open.server.until(() => open.server.shown.length === 1);
   });
+
+  it('says in the log that this machine’s clock is off, where Slack signs what is refused for it', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
+    open = await openSlack('http', { log });
+    const send = async (at: number, secret?: string) => {
+      const headers = { 'content-type': 'application/json', ...signed('{}', at, secret) };
+      return (await fetch(open.server.target, { method: 'POST', headers, body: '{}' })).status;
+    };
+    const hence = Math.floor(Date.now() / 1_000) + 11 * 60;
+    expect(await send(hence, 'another-secret')).toBe(401);
+    expect(lines).toEqual([]);
+    for (let tries = 0; tries < 10; tries++) expect(await send(hence)).toBe(401);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(
+      'this machine’s clock is 11 min behind Slack’s, so what it sends is refused. Set',
+    );
+  });
+
+  it.each<Transport>(['socket', 'http'])(
+    'says so by Slack’s answers too, from the start: over %s',
+    async (transport) => {
+      const lines: string[] = [];
+      const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
+      const server = await SlackServer.start();
+      server.clock = () => Date.now() - 3 * 60_000;
+      open = await openSlack(transport, { server, log });
+      expect(lines).toEqual([expect.stringContaining('this machine’s clock is 3 min ahead of Slack’s. Set')]);
+    },
+  );
 
   it('keeps a connection longer than a load balancer does', async () => {
     open = await openSlack('http');

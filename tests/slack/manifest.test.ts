@@ -85,8 +85,13 @@ describe('the doctor', () => {
   it('says what is well, what is not, and what to do', async () => {
     const server = await SlackServer.start();
     const checks = slackChecks({ botToken: 'xoxb-x', appToken: 'xapp-x', apiUrl: server.apiUrl, port: 3000 });
-    expect(checks.map(({ name }) => name)).toEqual(['Slack token', 'Slack scopes', 'Slack socket']);
-    const [token, scopes, socket] = checks;
+    expect(checks.map(({ name }) => name)).toEqual([
+      'Slack token',
+      'Slack scopes',
+      'Slack clock',
+      'Slack socket',
+    ]);
+    const [token, scopes, clock, socket] = checks;
     expect(await token?.run()).toEqual({ ok: true, message: 'accepted in Course as lab' });
     expect(await scopes?.run()).toMatchObject({ ok: false, fix: expect.stringContaining('slack:manifest') });
     expect(await socket?.run()).toMatchObject({ ok: true });
@@ -110,6 +115,13 @@ describe('the doctor', () => {
     const refused = await token?.run();
     expect(refused).toMatchObject({ ok: false, message: 'Slack answers invalid_auth' });
     expect(JSON.stringify(refused)).not.toContain('xoxb-x');
+    expect(await clock?.run()).toEqual({ ok: true, message: 'this machine’s is right by Slack’s' });
+    server.clock = () => Date.now() + 7 * 60_000;
+    expect(await clock?.run()).toMatchObject({
+      ok: false,
+      message: 'this machine’s clock is 7 min behind Slack’s',
+      fix: expect.stringContaining('refused where it is off by more than 5 min'),
+    });
     await server.close();
   });
 });
