@@ -1,9 +1,10 @@
 /** The lab on Discord: checks the token, registers the commands, connects, answers; and how it stops. */
 
 import { once } from 'node:events';
-import { Client, Events, Options, Status } from 'discord.js';
+import { Client, Events, Options, RESTEvents, Status } from 'discord.js';
 import type { Assistant } from '../../commands/assistant.ts';
 import type { ChartHost } from '../../src/charts/chart-host.ts';
+import { ClockWatch } from '../../src/clock-watch.ts';
 import type { Courier } from '../../src/course/courier.ts';
 import { type Component, NeedsRestartError } from '../../src/health.ts';
 import type { Logger } from '../../src/log.ts';
@@ -75,6 +76,9 @@ function follow(client: Client, log: Logger): void {
   client.on(Events.ShardDisconnect, ({ code }, shard) =>
     log.fatal({ shard, code }, 'Discord closed the gateway for good: run npm run doctor'),
   );
+  // Once: whoever listens to it has each answer copied.
+  const clock = new ClockWatch('Discord’s', log);
+  client.rest.once(RESTEvents.Response, (_, { headers }) => clock.answered(headers.get('date')));
   client.rest.on('rateLimited', ({ timeToReset, scope }) =>
     log.warn({ ms: timeToReset, scope }, 'Discord asks to wait'),
   );

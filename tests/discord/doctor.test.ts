@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { discordChecks } from '../../adapters/discord/doctor.ts';
 import { register, removeDoubled } from '../../adapters/discord/registration.ts';
@@ -47,6 +48,16 @@ describe('the doctor', () => {
     vi.useRealTimers();
     expect(well).toBe(false);
     expect(text).toContain('FIX  Discord clock: this machine’s clock is 7 min ahead of Discord’s');
+  });
+
+  it('is not needed for that where the lab starts: its log says so', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 7 * 60_000 });
+    const open = await openDiscord({ log });
+    vi.useRealTimers();
+    expect(lines).toEqual([expect.stringContaining('clock is 7 min behind Discord’s. Set')]);
+    await open.close();
   });
 
   it('finds a missing permission, and a server that the bot is not in', async () => {
