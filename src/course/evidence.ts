@@ -1,6 +1,6 @@
 /** The evidence file of a student’s record: with their name, and its place in the course’s checkpoints. */
 
-import { fileName, evidenceText } from '../evidence/evidence.ts';
+import { evidenceText, fileName } from '../evidence/evidence.ts';
 import type { LabPack } from '../labs/lab.ts';
 import type { LedgerKey } from '../ledger/ledger-key.ts';
 import type { StudentRecord } from '../ledger/record.ts';
