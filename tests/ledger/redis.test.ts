@@ -9,7 +9,7 @@ import { NotSavedError, UnreadableError } from '../../src/store/errors.ts';
 import { REDIS_TIMES } from '../../src/store/redis.ts';
 import { SERVICES, type Service, withService } from '../support/services.ts';
 import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
-import { LAB, NOW, recordOf } from './records.ts';
+import { LAB, recordOf } from './records.ts';
 
 withService('Redis', () =>
   describe('a lock in Redis', () => {

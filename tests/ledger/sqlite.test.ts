@@ -10,7 +10,7 @@ import { PACKS } from '../../src/labs/catalogue.ts';
 import { recordKey } from '../../src/ledger/keys.ts';
 import { recordText } from '../../src/ledger/record-json.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
-import { NotSavedError, StoreStartError, UnreadableError } from '../../src/store/errors.ts';
+import { NotSavedError, StoreStartError } from '../../src/store/errors.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { bundle, run } from '../support/child.ts';

@@ -19,7 +19,7 @@ import { TEST_KEY } from '../support/key.ts';
 import { openTestLab, wordsOf } from '../support/lab.ts';
 import { SERVICES, type Service, type ServiceName, withService } from '../support/services.ts';
 import { loadFrom, openTestStore, saveTo } from '../support/stores.ts';
-import { LAB, NOW, recordOf } from './records.ts';
+import { LAB, recordOf } from './records.ts';
 
 /** A row as the backend holds it, for looking and for damaging. */
 interface Rows {
