@@ -1,4 +1,4 @@
-/** The entry of `npm run doctor`: checks the configured platforms and says what to do; `rebuild` makes the class's summaries anew, `accept-restore` takes a file as it is. */
+/** The entry of `npm run doctor`: checks what is configured and says what to do; `rebuild`, `reseal` and `accept-restore` mend a store. */
 
 import { commandsFor } from '../commands/index.ts';
 import type { Config } from '../src/config.ts';
@@ -9,6 +9,7 @@ import { createLog } from '../src/log.ts';
 import { EXIT, runProgram } from '../src/program.ts';
 import { acceptRestoredStore, openBackend } from '../src/store/open-backend.ts';
 import { type Check, examine } from './doctor.ts';
+import { resealFor } from './reseal.ts';
 import { storeChecks } from './store-doctor.ts';
 
 async function checksOf(config: Config): Promise<Check[]> {
@@ -63,9 +64,11 @@ async function acceptRestore(config: Config): Promise<void> {
 }
 
 runProgram(async (config) => {
-  const [task] = process.argv.slice(2);
+  const [task, ...more] = process.argv.slice(2);
   if (task === 'accept-restore') return acceptRestore(config);
   if (task === 'rebuild') return rebuild(config);
+  if (task === 'reseal')
+    return resealFor(config, more.includes('--yes'), (line) => process.stdout.write(`${line}\n`));
   const checks = await checksOf(config);
   if (checks.length === 0) {
     process.stdout.write(

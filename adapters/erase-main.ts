@@ -12,10 +12,9 @@ runProgram(async (config) => {
   const asked = readErasure(process.argv.slice(2));
   const backend = await openBackend(config.storeUrl);
   try {
-    const log = createLog(config.logLevel);
     // Here only what was asked for is said.
-    const quiet = { info: log.debug.bind(log), warn: log.warn.bind(log) };
-    const key = await openLedgerKey(config, backend, quiet);
+    const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+    const key = await openLedgerKey(config, backend, log);
     await eraseFor(asked, new CourseStore(backend, PACKS, key), PACKS, (line) =>
       process.stdout.write(`${line}\n`),
     );

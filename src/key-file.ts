@@ -57,20 +57,31 @@ async function secretIn(file: string): Promise<string | undefined> {
   }
 }
 
+type KeyConfig = Pick<Config, 'storeUrl' | 'ledgerKey'>;
+type KeyLog = Pick<Logger, 'info' | 'warn'>;
+
 /**
  * The key of this store's ledgers, which is made and kept where there is none yet.
  * @throws {StoreStartError} with a line for the operator, also where they are sealed with another
  */
-export async function openLedgerKey(...given: Parameters<typeof findKey>): Promise<LedgerKey> {
-  const key = await findKey(...given);
-  await claimSealing(given[1], key);
+export async function openLedgerKey(config: KeyConfig, backend: Backend, log: KeyLog): Promise<LedgerKey> {
+  const key = await findKey(config, backend, log, false);
+  await claimSealing(backend, key);
   return key;
 }
 
+/**
+ * The key to seal this store with from now on, whatever sealed it before; made and kept where there is none.
+ * @throws {StoreStartError} with a line for the operator
+ */
+export const nextLedgerKey = (config: KeyConfig, backend: Backend, log: KeyLog): Promise<LedgerKey> =>
+  findKey(config, backend, log, true);
+
 async function findKey(
-  { storeUrl, ledgerKey: given }: Pick<Config, 'storeUrl' | 'ledgerKey'>,
+  { storeUrl, ledgerKey: given }: KeyConfig,
   backend: Backend,
-  log: Pick<Logger, 'info' | 'warn'>,
+  log: KeyLog,
+  isNext: boolean,
 ): Promise<LedgerKey> {
   if (given !== undefined) return ledgerKey(given);
   if (storeUrl.startsWith('memory:')) return ledgerKey(newSecret());
@@ -82,7 +93,7 @@ async function findKey(
       `${file} holds no key: it must be one line of 32 signs or more. Put back the one that the ledgers were sealed with, or set LEDGER_KEY to it.`,
     );
   }
-  const id = await keyIdOf(backend);
+  const id = isNext ? undefined : await keyIdOf(backend);
   if (id !== undefined) {
     throw new StoreStartError(
       `The ledgers in this store are sealed with the key ${id}, and ${file}, where it was kept, is not there. Put the file back, or set LEDGER_KEY to what was in it. If it is lost for ever: npm run doctor -- reseal checks every chain and seals it with a new one.`,

@@ -24,7 +24,7 @@ export interface Rebuilt {
   readonly unreadable: number;
 }
 
-interface RecordRow {
+export interface RecordRow {
   /** Absent where the course has the lab no more: its records are sealed like all, and not summed up. */
   readonly pack?: LabPack;
   readonly lab: string;
@@ -34,7 +34,7 @@ interface RecordRow {
 }
 
 /** Ids of labs hold no colon. */
-function rowOf(packs: readonly LabPack[], key: string): RecordRow | undefined {
+export function rowOf(packs: readonly LabPack[], key: string): RecordRow | undefined {
   const [, lab, student] = /^[^:]+:([^:]+):(.+)$/.exec(key) ?? [];
   if (lab === undefined || student === undefined) return undefined;
   const pack = packs.find(({ id }) => id === lab);

@@ -27,6 +27,9 @@ export function withMacs(record: StudentRecord, key: LedgerKey): StudentRecord {
 export const sealed = (body: string, key: LedgerKey): string =>
   `${body.slice(0, -1)},"seal":"${key.mac(body)}"}`;
 
+/** The text without its seal, whoever's it is. */
+export const bodyOf = (text: string): string => text.replace(SEAL, '}');
+
 /** The text without its seal, and whether that is the key's own; undefined where there is none. */
 export function unsealed(
   text: string,

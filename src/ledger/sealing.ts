@@ -9,6 +9,9 @@ import { sealed, unsealed } from './seal.ts';
 
 export const SEALING = 'ledger-key';
 
+/** There while all records are being sealed with another key. */
+const RESEALING = 'ledger-key-next';
+
 const sealingSchema = z.strictObject({
   schema: z.literal(1),
   /** The key's id. */
@@ -49,7 +52,13 @@ async function hasSealed(backend: Backend): Promise<boolean> {
  * @throws {StoreStartError} where it is another one
  */
 export async function claimSealing(backend: Backend, key: LedgerKey): Promise<void> {
-  const found = (await backend.read([SEALING])).get(SEALING);
+  const stored = await backend.read([SEALING, RESEALING]);
+  if (stored.has(RESEALING)) {
+    throw new StoreStartError(
+      'The ledgers of this store were being sealed with another key, and that was not finished. Run npm run doctor -- reseal --yes again: it goes on where it was.',
+    );
+  }
+  const found = stored.get(SEALING);
   const done = found === undefined && (await hasSealed(backend));
   const text = await backend.hold(SEALING, async (rows) => {
     const before = await rows.get(SEALING);
@@ -76,3 +85,23 @@ export async function areAllSealed(backend: Backend, key: LedgerKey): Promise<bo
 
 export const noteAllSealed = (backend: Backend, key: LedgerKey): Promise<void> =>
   backend.hold(SEALING, (rows) => rows.set(SEALING, textOf(key, true)));
+
+/** True where all of this store is sealed with this very key: another look would only cover up what was changed since. */
+export async function isSealedWith(backend: Backend, key: LedgerKey): Promise<boolean> {
+  const stored = await backend.read([SEALING, RESEALING]);
+  const text = stored.get(SEALING) ?? '';
+  return !stored.has(RESEALING) && parsed(text)?.key === key.id && unsealed(text, key)?.holds === true;
+}
+
+export const beginResealing = (backend: Backend, key: LedgerKey): Promise<void> =>
+  backend.hold(SEALING, (rows) => rows.set(RESEALING, textOf(key, false)));
+
+export const endResealing = (backend: Backend, key: LedgerKey): Promise<void> =>
+  backend.hold(SEALING, (rows) =>
+    rows.write(
+      new Map([
+        [SEALING, textOf(key, true)],
+        [RESEALING, null],
+      ]),
+    ),
+  );
