@@ -21,6 +21,7 @@ import { sentences } from '../sentences.ts';
 import { classOf } from './class-wire.ts';
 import type { PlaygroundCourier } from './courier.ts';
 import { courseOf, type Sample } from './course.ts';
+import { drained } from './drained.ts';
 import { headers, type OwnNames, ownNamesOnly, ownPageOnly } from './guard.ts';
 import { type PageFiles, pageFile } from './page-files.ts';
 import { actorOf, PERSONAS, type Persona } from './personas.ts';
@@ -142,7 +143,10 @@ export function playgroundApp({
   const atMost = (maxSize: number, what: string) =>
     bodyLimit({
       maxSize,
-      onError: (c) => c.json(fault(`That ${what}: nothing was recorded.`), 413),
+      onError: async (c) => {
+        await drained(c);
+        return c.json(fault(`That ${what}: nothing was recorded.`), 413);
+      },
     });
   const isJson = (c: Context): boolean => /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 
