@@ -27,7 +27,8 @@ const newSecret = (): string => randomBytes(32).toString('hex');
 /** Whole or not at all, and never over another one: false where there is one by now. */
 async function written(file: string, secret: string): Promise<boolean> {
   await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
+  // In containers that share a folder every process may have the same number.
+  const draft = `${file}.${randomBytes(4).toString('hex')}`;
   const handle = await open(draft, 'w', 0o600);
   try {
     await handle.writeFile(`${secret}\n`);
