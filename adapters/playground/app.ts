@@ -128,6 +128,7 @@ export function playgroundApp({
     return c.json(report, status, NOT_KEPT);
   });
 
+  app.use(drained);
   app.use(headers(charts.origin));
   app.use(ownNamesOnly(own));
 
@@ -143,10 +144,7 @@ export function playgroundApp({
   const atMost = (maxSize: number, what: string) =>
     bodyLimit({
       maxSize,
-      onError: async (c) => {
-        await drained(c);
-        return c.json(fault(`That ${what}: nothing was recorded.`), 413);
-      },
+      onError: (c) => c.json(fault(`That ${what}: nothing was recorded.`), 413),
     });
   const isJson = (c: Context): boolean => /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 

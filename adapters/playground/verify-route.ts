@@ -8,7 +8,6 @@ import { type CheckedFile, compared, isEvidence, ZIP_FINDING } from '../../src/e
 import { readPosts } from '../../src/evidence/post.ts';
 import { isKey, type Trusted, trustedIds } from '../../src/evidence/trusted.ts';
 import { told, verifyEvidence } from '../../src/evidence/verify.ts';
-import { drained } from './drained.ts';
 import type { Fault, VerifyBody, WireVerification } from './wire.ts';
 
 const VERIFY_LIMITS = {
@@ -33,14 +32,12 @@ const refused = (c: Context, status: 400 | 413 | 415 | 429, error: string) =>
 
 export const verifyLimit = bodyLimit({
   maxSize: VERIFY_LIMITS.bodyBytes,
-  onError: async (c) => {
-    await drained(c);
-    return refused(
+  onError: (c) =>
+    refused(
       c,
       413,
       'These files are more than the 16 MB that are checked at once. On a command line npm run verify takes any number of them.',
-    );
-  },
+    ),
 });
 
 /** What is trusted, or what is wrong with how it was entered. */
