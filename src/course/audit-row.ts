@@ -4,7 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { audits } from './keys.ts';
 import type { Audit } from './rows.ts';
 
-export const auditRow = (course: string, entry: Audit): readonly [key: string, text: string] => [
+export type AuditRow = readonly [key: string, text: string];
+
+export const auditRow = (course: string, entry: Audit): AuditRow => [
   `${audits(course)}/${entry.at}-${randomBytes(4).toString('hex')}`,
   JSON.stringify(entry),
 ];

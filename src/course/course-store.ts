@@ -10,7 +10,7 @@ import { RecordReader } from '../ledger/reader.ts';
 import type { Reading } from '../ledger/record-json.ts';
 import { type Summary, summaryIn, summaryOf } from '../ledger/summary.ts';
 import type { Backend } from '../store/backend.ts';
-import { auditRow } from './audit-row.ts';
+import { type AuditRow, auditRow } from './audit-row.ts';
 import { type Gone, goneSchema } from './gone.ts';
 import {
   assignments,
@@ -109,14 +109,22 @@ export class CourseStore {
     return rows.map(([id, text]) => [id, schema.parse(JSON.parse(text))] as const);
   }
 
-  /** Reads, changes and writes one row while nobody else can; undefined leaves it as it is. */
-  async #change<T>(schema: z.ZodType<T>, key: string, change: Change<T>): Promise<T | undefined> {
+  /**
+   * Reads, changes and writes one row while nobody else can; undefined leaves it as it is.
+   * @param also what is written with it, once it was changed
+   */
+  async #change<T>(
+    schema: z.ZodType<T>,
+    key: string,
+    change: Change<T>,
+    also: () => readonly AuditRow[] = () => [],
+  ): Promise<T | undefined> {
     return this.#backend.hold(key, async (rows) => {
       const text = await rows.get(key);
       const before = text === undefined ? undefined : schema.parse(JSON.parse(text));
       const after = await change(before);
       if (after === undefined) return before;
-      await rows.write(new Map([[key, JSON.stringify(after)]]));
+      await rows.write(new Map([[key, JSON.stringify(after)], ...also()]));
       return after;
     });
   }
@@ -159,8 +167,15 @@ export class CourseStore {
     return (await this.#all(assignmentSchema, assignments(course))).map(([, assignment]) => assignment);
   }
 
-  /** Makes the course where there is none yet. */
-  async changeCourse(id: string, change: (course: Course) => Course): Promise<Course> {
+  /**
+   * Makes the course where there is none yet.
+   * @param line the audit's line of the change, which is there with it or neither is
+   */
+  async changeCourse(
+    id: string,
+    change: (course: Course) => Course,
+    line?: (before: Course, after: Course) => Audit | undefined,
+  ): Promise<Course> {
     const key = courseKey(id);
     const changed = await this.#backend.hold(key, async (rows) => {
       const text = await rows.get(key);
@@ -169,10 +184,12 @@ export class CourseStore {
           ? { schema: 1, secret: randomBytes(32).toString('hex'), staff: { users: {}, groups: {} } }
           : courseSchema.parse(JSON.parse(text));
       const after = change(before);
+      const audit = line?.(before, after);
       await rows.write(
         new Map([
           [key, JSON.stringify(after)],
           [`${COURSES}/${id}`, '1'],
+          ...(audit ? [auditRow(id, audit)] : []),
         ]),
       );
       return after;
@@ -181,12 +198,16 @@ export class CourseStore {
     return changed;
   }
 
+  /** @param line the audit's line of the change, which is there with it or neither is */
   async changeAssignment(
     course: string,
     assignment: string,
     change: Change<Assignment>,
+    line?: () => Audit,
   ): Promise<Assignment | undefined> {
-    const changed = await this.#change(assignmentSchema, `${assignments(course)}/${assignment}`, change);
+    const key = `${assignments(course)}/${assignment}`;
+    const also = () => (line ? [auditRow(course, line())] : []);
+    const changed = await this.#change(assignmentSchema, key, change, also);
     this.#changed(course);
     return changed;
   }

@@ -8,6 +8,7 @@ import { recordText } from '../ledger/record-json.ts';
 import { touchedText } from '../ledger/record-store.ts';
 import { summaryOf, summaryText } from '../ledger/summary.ts';
 import type { Trouble } from '../ledger/trouble.ts';
+import type { AuditRow } from './audit-row.ts';
 import type { CourseStore } from './course-store.ts';
 import { ledgerIn, ledgerKeys, readerOf } from './ledgers.ts';
 
@@ -30,7 +31,7 @@ export interface MendAsked {
   /** 32 hexadecimal digits, of a record that is begun anew. */
   readonly seed: string;
   /** The line of the audit, of what there was and what there is. */
-  readonly audit: (before: string, after: StudentRecord) => readonly [key: string, text: string];
+  readonly audit: (before: string, after: StudentRecord) => AuditRow;
 }
 
 function goneOn(

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isAtLeast } from '../../src/course/roles.ts';
 import type { Audit } from '../../src/course/rows.ts';
 import { type Actor, ROLES, type Role } from '../../src/messages/actor.ts';
+import { NotSavedError } from '../../src/store/errors.ts';
 import { ACTS, type Act, ALL_ACTS, isOwn, leastRole } from '../support/acts.ts';
 import { fileOf, type Made, makeGround } from './support/ground.ts';
 import { ADA, COURSE, keyOf, openSeminar, PROF, person, type Seminar } from './support/seminar.ts';
@@ -147,6 +148,30 @@ describe('the log', () => {
       }
     });
   }
+
+  const together = [
+    ACTS.class['settings change'],
+    ACTS.class.staff,
+    ACTS.class.mend,
+    ACTS.class.anew,
+    ACTS.assign.clock,
+    ACTS.assign.extend,
+    ACTS.assign.excuse,
+  ].flatMap((act) => act ?? []);
+  it.each(together.map((act) => [act.what, act] as const))(
+    'has its line with the change, or neither: %s',
+    async (_, act) => {
+      const failing = openSeminar({
+        rows: new Map(made.rows),
+        at: made.at,
+        onWrite: (changes) => {
+          if ([...changes.keys()].some((key) => key.startsWith('audit:'))) throw new NotSavedError('full');
+        },
+      });
+      expect(failing.words(await doIt(failing, PROF, act))).toContain('Not saved');
+      expect(failing.rows).toEqual(made.rows);
+    },
+  );
 
   it('writes no line for an act that was refused', async () => {
     const seminar = open();

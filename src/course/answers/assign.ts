@@ -6,7 +6,7 @@ import type { AssignRequest } from '../../messages/request.ts';
 import { command, say } from '../../messages/rich-text.ts';
 import { clockChoices } from '../../time/clock-choices.ts';
 import { readZone } from '../../time/zone.ts';
-import type { Visit } from '../visit.ts';
+import { lineOf, type Visit } from '../visit.ts';
 import { again, withAsked } from './assign-asked.ts';
 import { drawUp } from './assign-draft.ts';
 import { assignPosted } from './assign-post.ts';
@@ -33,18 +33,23 @@ async function clockQuestion(visit: Visit, request: AssignRequest): Promise<read
 }
 
 /** The first clock makes the course; whoever chose it is its instructor in direct messages too, where platforms name none. */
-async function setClock({ store, course, actor, view, note }: Visit, zone: string): Promise<void> {
-  let was = view?.course.zone;
-  await store.changeCourse(course, (before) => {
-    was = before.zone;
-    const { users } = before.staff;
-    return {
-      ...before,
-      zone,
-      ...(!view && { staff: { ...before.staff, users: { ...users, [actor.user]: 'instructor' } } }),
-    };
-  });
-  if (was !== zone) await note('set zone', { before: was ?? 'not chosen yet', after: zone });
+async function setClock(visit: Visit, zone: string): Promise<void> {
+  const { store, course, actor, view } = visit;
+  await store.changeCourse(
+    course,
+    (before) => {
+      const { users } = before.staff;
+      return {
+        ...before,
+        zone,
+        ...(!view && { staff: { ...before.staff, users: { ...users, [actor.user]: 'instructor' } } }),
+      };
+    },
+    (before) =>
+      before.zone === zone
+        ? undefined
+        : lineOf(visit, 'set zone', { before: before.zone ?? 'not chosen yet', after: zone }),
+  );
 }
 
 export async function assign(visit: Visit, asked: AssignRequest): Promise<readonly Part[]> {

@@ -14,7 +14,7 @@ import { nameOf, readMembers } from '../members.ts';
 import { memberNamed, mentionOf, studentMentioned } from '../people.ts';
 import type { Assignment, Exception } from '../rows.ts';
 import { tell } from '../tell.ts';
-import type { Visit } from '../visit.ts';
+import { lineOf, type Visit } from '../visit.ts';
 import { callout, dueTime } from '../words.ts';
 
 /** In the example of an extension. */
@@ -102,25 +102,19 @@ async function change(
   const { store, course, now, actor } = visit;
   let before: Exception | undefined;
   let isSame = false;
-  const changed = await store.changeAssignment(course, assignment.id, (is) => {
+  const given = exception && { ...exception, by: studentId(actor), at: now.toISOString() };
+  const next = (is: Assignment | undefined): Assignment | undefined => {
     if (!is) return undefined;
     const { [student]: had, ...others } = is.exceptions;
     before = had;
     isSame = had?.due?.instant === exception?.due?.instant && had?.excused === exception?.excused;
     if (isSame) return undefined;
-    return {
-      ...is,
-      exceptions: exception
-        ? { ...others, [student]: { ...exception, by: studentId(actor), at: now.toISOString() } }
-        : others,
-    };
-  });
-  if (!isSame) {
-    await visit.note(
-      exception === undefined ? 'removed an exception' : exception.excused ? 'excused' : 'extended',
-      { subject: student, before: words(before), after: words(changed?.exceptions[student]) },
-    );
-  }
+    return { ...is, exceptions: given ? { ...others, [student]: given } : others };
+  };
+  const act = exception === undefined ? 'removed an exception' : exception.excused ? 'excused' : 'extended';
+  const changed = await store.changeAssignment(course, assignment.id, next, () =>
+    lineOf(visit, act, { subject: student, before: words(before), after: words(given) }),
+  );
   return { changed: changed ?? assignment, isSame };
 }
 

@@ -57,9 +57,9 @@ export function changedStaff({ kind, id, role }: StaffChange, staff: Staff, acto
 export function staffLine(
   course: string,
   { kind, id, role }: StaffChange,
-  before: Staff | undefined,
+  before: Staff,
 ): Pick<Audit, 'subject' | 'before' | 'after'> {
-  const was = before?.[kind][id] ?? 'student';
+  const was = before[kind][id] ?? 'student';
   const is = role ?? 'student';
   return kind === 'users'
     ? { subject: `${course}:${encodeURIComponent(id)}`, before: was, after: is }

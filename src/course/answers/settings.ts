@@ -7,7 +7,7 @@ import { readDuration } from '../../time/duration.ts';
 import { place, readZone } from '../../time/zone.ts';
 import type { Course } from '../rows.ts';
 import { BOUNDS, DIGEST_AT, settingsOf } from '../settings.ts';
-import type { Visit } from '../visit.ts';
+import { lineOf, type Visit } from '../visit.ts';
 import { callout, hoursWords } from '../words.ts';
 import { changedStaff, readStaff, staffLine, wrong } from './settings-staff.ts';
 
@@ -217,26 +217,29 @@ export async function settings(visit: Visit, typed: string | undefined): Promise
   let before = '';
   const wordsOf = (course: Course): string =>
     rows(course).find(([each]) => each === name.toLowerCase())?.[1] ?? '';
-  const changed = await store.changeCourse(id, (course) => {
+  const next = (course: Course): Course => {
     before = wordsOf(course);
-    const next =
+    const after =
       key !== undefined && value.trim().toLowerCase() === 'default'
         ? without(course, key)
         : change(course, value, visit);
     // Whoever makes the course is its instructor in direct messages too, where platforms name none.
-    const { users } = next.staff;
+    const { users } = after.staff;
     return view && (visit.actor.role === 'instructor' || Object.keys(users).length > 0)
-      ? next
-      : { ...next, staff: { ...next.staff, users: { ...users, [visit.actor.user]: 'instructor' } } };
-  });
+      ? after
+      : { ...after, staff: { ...after.staff, users: { ...users, [visit.actor.user]: 'instructor' } } };
+  };
+  const changed = await store.changeCourse(id, next, ({ staff }, after) =>
+    lineOf(
+      visit,
+      `set ${name.toLowerCase()}`,
+      name.toLowerCase() === 'staff'
+        ? staffLine(id, readStaff(value), staff)
+        : { before, after: wordsOf(after) },
+    ),
+  );
   // Also where it was on already: a process that ended in between has left some.
   if (changed.pseudonyms && key === 'pseudonyms') await forgetNames(visit);
-  await visit.note(
-    `set ${name.toLowerCase()}`,
-    name.toLowerCase() === 'staff'
-      ? staffLine(id, readStaff(value), view?.course.staff)
-      : { before, after: wordsOf(changed) },
-  );
   return [
     callout(
       'success',
