@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../support/build.ts';
 import { type Child, run } from '../support/child.ts';
 import { MARK, malformedFrom, NOT_EVEN, spread } from '../support/malformed.ts';
+import { exchange, rawRequests } from '../support/raw-http.ts';
 import { freePort } from '../support/services.ts';
 import type { Transport } from './open-slack.ts';
 import {
@@ -310,6 +311,18 @@ describe.each<Transport>(['http', 'socket'])('malformed deliveries over %s', (tr
     expect(new Set(told.map(({ to }) => to)).size, 'who could be told was told').toBeGreaterThan(30);
     expect(server.problems).toEqual([]);
   }, 600_000);
+});
+
+it('ends every connection on which something else than HTTP comes, and answers the next turn', async () => {
+  const running = await start('http');
+  const { port, pathname } = new URL(running.server.target);
+  for (const [name, bytes] of rawRequests(pathname)) {
+    expect(await exchange(Number(port), bytes), name).not.toMatch(/^HTTP\/1.1 5\d\d/);
+  }
+  expect(await isAnswered(running)).toBe(true);
+  expectAlive(running);
+  expect(markedIn(running.child)).toEqual([]);
+  await stop(running);
 });
 
 /** Without an envelope there is nothing to acknowledge. */
