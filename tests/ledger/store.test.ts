@@ -12,6 +12,7 @@ import { recordKey } from '../../src/ledger/keys.ts';
 import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import { recordText } from '../../src/ledger/record-json.ts';
 import { RecordStore } from '../../src/ledger/record-store.ts';
+import { sealed } from '../../src/ledger/seal.ts';
 import { UnreadableError } from '../../src/store/errors.ts';
 import { keyvBackend } from '../../src/store/keyv.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -120,7 +121,12 @@ function contract(open: Open): void {
     ['empty', '', 'damaged'],
     ['not a record', '[1,2,3]', 'not in the form'],
     ['missing a field', good.replace('"shown":[],', ''), 'not in the form'],
-    ['written by a newer version', good.replace('"schema":3', '"schema":4'), 'newer version'],
+    [
+      'written by a newer version',
+      sealed(JSON.stringify({ ...recordOf('test:one:ada'), schema: 4, more: true }), TEST_KEY),
+      'newer version',
+    ],
+    ['made to say that it is newer', good.replace('"schema":3', '"schema":4'), 'not in the form'],
     ['somebody else’s', recordText(recordOf('test:one:ben'), TEST_KEY), 'belongs to somebody else'],
     ['changed in one sign', good.replace('linear', 'linfar'), 'decision 1 is not what was written'],
     ['without its seal', JSON.stringify(recordOf('test:one:ada')), 'changed outside'],
