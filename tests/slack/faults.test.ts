@@ -288,10 +288,10 @@ describe('an answer', () => {
 });
 
 describe('the socket', () => {
-  it.each(['warning', 'refresh_requested'] as const)(
-    'is renewed on %s',
+  it.each(['warning', 'refresh_requested', null] as const)(
+    'is renewed where Slack says: %s',
     async (reason) => {
-      open = await openSlack('socket');
+      open = await openSlack('socket', { times: SOON });
       const ada = new Student(open.server, 'U0ADA');
       await ada.say(QUESTION);
       open.server.refresh(reason);

@@ -250,7 +250,7 @@ export class SlackServer {
   }
 
   /** Slack asks for a new socket, then closes this one. */
-  refresh(reason: 'warning' | 'refresh_requested' = 'refresh_requested'): void {
+  refresh(reason: 'warning' | 'refresh_requested' | null = 'refresh_requested'): void {
     for (const socket of this.#sockets) {
       socket.send(JSON.stringify({ type: 'disconnect', reason }));
       setTimeout(() => socket.close(), REFRESH_MS).unref();
