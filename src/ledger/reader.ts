@@ -30,15 +30,21 @@ export class RecordReader {
   }
 
   /**
-   * The text as a record, or what is wrong with it. Once every row of this store was sealed, one without a seal is none of
-   * ours: a version before did not write it after all.
+   * The text as a record, or what is wrong with it. Once every row of this store was sealed, what has no code is none of
+   * ours: a version before did not write it after all, and no decision in it stands.
    * @throws {UnreadableError}
    */
   async read(text: string, lab: string, student: string): Promise<Reading> {
     const reading = readRecord(text, { lab, student, actOf: this.#actOf }, this.key);
-    if ('trouble' in reading || !reading.unsealed) return reading;
+    const isOld =
+      'trouble' in reading ? reading.trouble.stands.some(({ mac }) => mac === undefined) : reading.unsealed;
+    if (!isOld) return reading;
     this.#allSealed ||= await areAllSealed(this.#backend, this.key);
     if (!this.#allSealed) return reading;
+    if ('trouble' in reading) {
+      const { trouble } = reading;
+      return { trouble: { ...trouble, stands: trouble.stands.filter(({ mac }) => mac !== undefined) } };
+    }
     return {
       trouble: {
         key: recordKey(lab, student),
