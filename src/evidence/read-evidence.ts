@@ -44,7 +44,7 @@ const issueWords = ({ path, message }: z.core.$ZodIssue): string =>
 /** What else a student may have handed in by mistake. */
 function otherFile(json: Readonly<Record<string, unknown>>): string {
   if ('history' in json && 'track' in json)
-    return 'This is the file for the course’s notebooks. The evidence file is the one beside it, such as lab-06-evidence.json: /ledger export gives both.';
+    return 'This is the file for the course’s notebooks. The evidence file is the one beside it, such as lab-06-evidence.json: the export gives both.';
   return `This is no evidence file: its format would be “${EVIDENCE_FORMAT}”.`;
 }
 
