@@ -155,8 +155,8 @@ export class Conversation {
     const standings = [];
     const notices: Part[] = [];
     for (const pack of this.packs) {
-      standings.push({ pack, progress: await this.#progressIn(pack, sitting) });
-      const { trouble } = await sitting.held.load(pack.id);
+      const { record, trouble } = await sitting.held.load(pack.id);
+      standings.push({ pack, progress: record && progressOf(record, pack, this.#editionOf(pack)) });
       if (trouble) notices.push(troubleNotice(trouble, pack));
     }
     return reply(...notices, ...labs(standings, sitting.last));
