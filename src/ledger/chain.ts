@@ -51,7 +51,7 @@ export const chainOf = (record: StudentRecord) => ({
 });
 
 /** So many digits are read and compared. */
-export const RECEIPT_DIGITS = 16;
+const RECEIPT_DIGITS = 16;
 
 /** What of a head is read and compared. */
 export const receiptDigits = (head: string): string => head.slice(0, RECEIPT_DIGITS);

@@ -41,8 +41,6 @@ export interface LedgerStore {
   exclusive<T>(student: string, work: (held: HeldStudent) => Promise<T>): Promise<T>;
   /** Forgets what it knew of a student without asking: their rows were deleted by other means, while they were held. */
   forget(student: string): void;
-  /** Resolves when the store answers; rejects with the reason when it does not. */
-  ping(): Promise<void>;
   /** What an operator should look at so that nothing is lost; empty when all is well. */
   advice(): Promise<readonly Advice[]>;
   /** Waits for accepted work, then closes. */

@@ -61,7 +61,7 @@ export const pointName = ({ decisions, runs, last, head }: Point): string =>
   head !== last ? `run ${runs}` : decisions === 0 ? 'the beginning' : `decision ${decisions}`;
 
 /** So many digits are enough to name one. */
-export const FEWEST_DIGITS = 8;
+const FEWEST_DIGITS = 8;
 
 /** Hexadecimal digits of a receipt as it was typed, with or without its spaces; undefined where it is none. */
 export function receiptTyped(typed: string): string | undefined {

@@ -172,10 +172,6 @@ export class RecordStore implements LedgerStore {
     this.#labsAtHand?.delete(student);
   }
 
-  ping(): Promise<void> {
-    return this.#backend.ping();
-  }
-
   advice(): Promise<readonly Advice[]> {
     return this.#backend.advice();
   }

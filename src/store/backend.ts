@@ -54,8 +54,6 @@ export interface Backend {
   keys(kind: string): AsyncIterable<readonly string[]>;
   /** The store's own clock: for what several processes must agree on, and to judge this machine's. @throws {UnreadableError} */
   now(): Promise<Date>;
-  /** Rejects with the reason when nothing can be read. */
-  ping(): Promise<void>;
   /**
    * Whether a student's turn could be stored: writes a row of the store's own, as durably, or sees somebody else's write
    * end. On a connection that no turn waits for, where there is more than one; at most once a second, whoever asks.

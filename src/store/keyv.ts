@@ -55,9 +55,6 @@ export function keyvBackend(store: (KeyvStoreAdapter & Table) | Map<string, stri
       }),
     keys: (kind) => keysByPage(kind, (...range) => readable(() => table.keys(...range))),
     now: async () => new Date(),
-    ping: async () => {
-      await keyv.get('ping');
-    },
     health: () => table.health(),
     advice: async () => table.advice(),
     close: async () => {

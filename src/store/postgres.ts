@@ -237,9 +237,6 @@ export async function openPostgres(url: string): Promise<Backend> {
       const [{ now }] = (await answers('SELECT clock_timestamp() AS now')) as [{ now: Date }];
       return now;
     },
-    ping: async () => {
-      await pool.query('SELECT 1');
-    },
     health: asked(async () => {
       await checks.query(healthWrite(row));
       return 'ok';

@@ -152,9 +152,6 @@ function backend({ turns, writes, health }: Clients, wait: number): Backend {
         const [seconds, microseconds] = await answered(turns.time());
         return new Date(Number(seconds) * 1_000 + Number(microseconds) / 1_000);
       }),
-    ping: async () => {
-      await answered(turns.ping());
-    },
     health: asked(async () => {
       const expiration = { type: 'EX', value: HEALTH_ROW_SECONDS } as const;
       await answered(health.set(row, new Date().toISOString(), { expiration }));

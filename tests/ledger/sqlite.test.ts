@@ -61,7 +61,6 @@ describe('SQLite', () => {
     holder.process.kill('SIGKILL');
     await holder.ended;
     const store = await openTestStore(url());
-    await store.ping();
     await store.close();
   });
 
@@ -177,7 +176,7 @@ describe('SQLite', () => {
     const { backend, lab } = await failing(async () => undefined);
     await backend.query('ALTER TABLE keyv RENAME TO elsewhere');
     expect(wordsOf(await lab.say('cleo', '/lab quadratic'))).toContain('can’t be reached');
-    await expect(lab.store.ping()).rejects.toThrow();
+    await expect(keyvBackend(backend).health()).rejects.toThrow();
     await lab.store.close();
   });
 

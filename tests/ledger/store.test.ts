@@ -222,8 +222,6 @@ function contract(open: Open): void {
     expect(await loadFrom(store, 'test:one:ada')).toEqual({ record: recordOf('test:one:ada') });
     expect(await loadFrom(store, 'test:one:ben')).toEqual({});
   });
-
-  it('answers a ping', () => store.ping());
 }
 
 describe('a ledger store in memory', () => contract(inMemory));

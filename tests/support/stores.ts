@@ -33,7 +33,6 @@ export const holding = (
       }),
     ),
   forget: (student) => store.forget(student),
-  ping: () => store.ping(),
   advice: () => store.advice(),
   close: () => store.close(),
 });
