@@ -129,6 +129,11 @@ export class CourseStore {
     });
   }
 
+  /** One row, whatever was in it; null deletes it. */
+  #put(key: string, text: string | null): Promise<void> {
+    return this.#backend.hold(key, (rows) => rows.write(new Map([[key, text]])));
+  }
+
   /** Courses that anything was ever chosen or assigned in. */
   async courses(): Promise<readonly string[]> {
     return (await this.#backend.list(COURSES)).map(([id]) => id);
@@ -274,8 +279,7 @@ export class CourseStore {
   }
 
   async unlink(course: string, row: string): Promise<void> {
-    const key = linkKey(course, row);
-    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+    await this.#put(linkKey(course, row), null);
   }
 
   roster(course: string): Promise<RosterRow | undefined> {
@@ -287,8 +291,7 @@ export class CourseStore {
   }
 
   async dropRoster(course: string): Promise<void> {
-    const key = rosterKey(course);
-    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+    await this.#put(rosterKey(course), null);
   }
 
   /** The course itself with its homework, log and counts; its students' rows are to be erased before. */
@@ -297,7 +300,7 @@ export class CourseStore {
     for (const collection of all.map((each) => each(course))) {
       for (const [id] of await this.#backend.list(collection)) {
         const key = `${collection}/${id}`;
-        await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+        await this.#put(key, null);
       }
     }
     const key = courseKey(course);
@@ -326,10 +329,7 @@ export class CourseStore {
   }
 
   async keepDraft(instructor: string, draft: Draft | AskedFor | undefined): Promise<void> {
-    const key = draftKey(instructor);
-    await this.#backend.hold(key, (rows) =>
-      rows.write(new Map([[key, draft ? JSON.stringify(draft) : null]])),
-    );
+    await this.#put(draftKey(instructor), draft ? JSON.stringify(draft) : null);
   }
 
   out(course: string, id: string): Promise<Out | undefined> {
@@ -372,7 +372,7 @@ export class CourseStore {
   async noteHome(platform: string, user: string, workspace: string): Promise<void> {
     const key = homeKey(platform, user);
     if ((await this.home(platform, user)) === workspace) return;
-    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(workspace)]])));
+    await this.#put(key, JSON.stringify(workspace));
   }
 
   /** Lines of the log with the ids of their rows, oldest first. */
@@ -381,13 +381,11 @@ export class CourseStore {
   }
 
   async rewriteAudit(course: string, id: string, line: Audit): Promise<void> {
-    const key = `${audits(course)}/${id}`;
-    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, JSON.stringify(line)]])));
+    await this.#put(`${audits(course)}/${id}`, JSON.stringify(line));
   }
 
   async dropOut(course: string, id: string): Promise<void> {
-    const key = `${outbox(course)}/${id}`;
-    await this.#backend.hold(key, (rows) => rows.write(new Map([[key, null]])));
+    await this.#put(`${outbox(course)}/${id}`, null);
   }
 
   async gone(course: string, lab: string): Promise<Gone | undefined> {
